@@ -1,7 +1,7 @@
 """A call and the recording of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -42,6 +42,11 @@ class Call:
     queue: str = ""
     customer_id: str = ""
     attributes: Mapping[str, str] = field(default_factory=_no_attributes)
+
+    def __reduce__(self) -> tuple[type["Call"], tuple[object, ...]]:
+        """Travel between processes, which a read-only view of a mapping cannot by itself."""
+        values = [getattr(self, name.name) for name in fields(self)]
+        return Call, (*values[:-1], dict(self.attributes))
 
 
 @dataclass(frozen=True, slots=True)

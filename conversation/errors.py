@@ -9,6 +9,7 @@
   + HomeError                 the results folder cannot be used
     + HomeLockedError         another run holds it
     + SchemaTooNewError       it was written by a newer callqa
+  + DecisionConflictError     somebody else decided first (in ``review``)
   + QuarantineError           one input cannot be processed; carries a typed ``reason``
 """
 

@@ -1,0 +1,35 @@
+"""File names as text that every later stage can store and show."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+
+def readable(name: str) -> str:
+    """Turn a file name into printable text.
+
+    Bytes that are not UTF-8 are read as GB18030; control characters become ``_``.
+    """
+    raw = os.fsencode(name)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", errors="replace")
+    return "".join(character if character.isprintable() else "_" for character in text)
+
+
+def uri_of(path: Path) -> str:
+    """The absolute path of a recording, or a ``file:`` URI where it is not valid text."""
+    absolute = path.absolute()
+    try:
+        os.fsencode(absolute).decode("utf-8")
+    except UnicodeDecodeError:
+        return absolute.as_uri()
+    return str(absolute)
+
+
+def path_of(uri: str) -> Path:
+    """The file that ``uri_of`` named."""
+    if not uri.startswith("file:"):
+        return Path(uri)
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(uri).path)))

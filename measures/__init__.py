@@ -1,0 +1,11 @@
+"""Numbers about how a call sounded: silence, overlap, pace, shares, loudness, quality.
+
+Knows turns, word times and the sound profile. Refuses to know rules, models, files and storage; it
+measures and does not judge.
+"""
+
+from measures.catalogue import CATALOGUE, catalogue_markdown
+from measures.kind import MeasureKind
+from measures.measure import MEASURES_VERSION, measure
+
+__all__ = ["CATALOGUE", "MEASURES_VERSION", "MeasureKind", "catalogue_markdown", "measure"]

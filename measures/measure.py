@@ -1,0 +1,38 @@
+"""All measures of one call."""
+
+from conversation import Measure, Recording, SoundProfile, Transcript
+from measures.loudness import measure_loudness
+from measures.opening_word import measure_opening
+from measures.overlap import measure_overlap
+from measures.pace import measure_pace
+from measures.quality import measure_quality
+from measures.response import measure_responses
+from measures.silence import measure_silence
+from measures.talk import measure_talk
+
+MEASURES_VERSION = "1"  # raised whenever any value of any measure may change
+
+
+def measure(
+    transcript: Transcript,
+    *,
+    sound: SoundProfile | None = None,
+    recording: Recording | None = None,
+) -> tuple[Measure, ...]:
+    """Measure a call, in the order of the catalogue, then of roles, then of time.
+
+    Without ``sound`` there is no loudness and no quality; without ``recording`` the call ends with
+    its last turn. Pure: the same input gives the same digits.
+    """
+    last_end = max((turn.end for turn in transcript.turns), default=0.0)
+    duration_s = recording.duration if recording is not None else last_end
+    return (
+        *measure_silence(transcript, duration_s=duration_s),
+        *measure_responses(transcript),
+        *measure_overlap(transcript),
+        *measure_pace(transcript),
+        *measure_talk(transcript),
+        *(measure_loudness(transcript, sound=sound) if sound is not None else ()),
+        *measure_opening(transcript),
+        *(measure_quality(sound) if sound is not None else ()),
+    )

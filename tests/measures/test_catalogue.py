@@ -1,0 +1,55 @@
+from collections import Counter
+from pathlib import Path
+
+from readings import of_call
+
+from conversation import SoundProfile
+from measures import CATALOGUE, catalogue_markdown
+
+PAGE = Path(__file__).parents[2] / "docs" / "measures.md"
+LIVELY = (
+    "[1-12] agent: 您好您好\n[11-20] customer: 你好你好\n[25-36] agent: 请讲请讲\n"
+    "[60-61] customer: 好\n[61-62] ivr: 再见"
+)
+SOUND = SoundProfile(
+    0.05, ((-30,) * 1300, (-35,) * 1300), ((), ()), (("clipped_share", 0.0), ("snr_db", 30.0))
+)
+UNITS = {"_s": "s", "_cpm": "characters/min", "_dbfs": "dBFS", "_db": "dB", "_count": "count"}
+
+
+def test_the_page_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8") == catalogue_markdown()
+
+
+def test_names_are_unique_and_carry_their_unit() -> None:
+    assert max(Counter(kind.name for kind in CATALOGUE).values()) == 1
+    for kind in CATALOGUE:
+        unit = next((UNITS[end] for end in UNITS if kind.name.endswith(end)), "share")
+        assert kind.unit == unit, kind.name
+
+
+def test_a_lively_call_has_every_measure_as_the_catalogue_says() -> None:
+    measures = of_call(LIVELY, sound=SOUND)
+    kinds = {kind.name: kind for kind in CATALOGUE}
+    assert {m.name for m in measures} == set(kinds)
+    for m in measures:
+        kind = kinds[m.name]
+        assert m.unit == kind.unit
+        assert m.role is not None or kind.per != "role"
+        assert (m.span is not None) == kind.has_span, m
+
+
+def test_measures_come_in_the_order_of_the_catalogue_and_twice_the_same() -> None:
+    measures = of_call(LIVELY, sound=SOUND)
+    order = [kind.name for kind in CATALOGUE]
+    positions = [order.index(m.name) for m in measures]
+    assert positions == sorted(positions)
+    assert of_call(LIVELY, sound=SOUND) == measures
+
+
+def test_one_value_a_call_and_one_a_role() -> None:
+    measures = of_call(LIVELY, sound=SOUND)
+    counts = Counter((m.name, m.role) for m in measures)
+    for kind in CATALOGUE:
+        if kind.per != "event":
+            assert all(n == 1 for (name, _), n in counts.items() if name == kind.name)

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import duckdb
+
+from warehouse import Warehouse, publish
+
+
+def _reasons(path: Path) -> list[str]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        rows = connection.execute("SELECT reason FROM quarantine ORDER BY 1").fetchall()
+    return [reason for (reason,) in rows]
+
+
+def _add(warehouse: Warehouse, reason: str) -> None:
+    warehouse.connection.execute("INSERT INTO quarantine VALUES ('s', ?, 'd', now())", [reason])
+
+
+def test_the_published_copy_can_be_read_while_the_writer_works(tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "working.duckdb") as warehouse:
+        _add(warehouse, "first")
+        publish(warehouse, tmp_path / "published.duckdb")
+        _add(warehouse, "second")
+        assert _reasons(tmp_path / "published.duckdb") == ["first"]
+        publish(warehouse, tmp_path / "published.duckdb")
+        assert _reasons(tmp_path / "published.duckdb") == ["first", "second"]
+
+
+def test_publishing_leaves_no_draft_behind(tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "working" / "w.duckdb") as warehouse:
+        publish(warehouse, tmp_path / "published.duckdb")
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_a_reader_with_the_old_file_open_keeps_its_view(tmp_path: Path) -> None:
+    target = tmp_path / "published.duckdb"
+    with Warehouse(tmp_path / "working.duckdb") as warehouse:
+        _add(warehouse, "first")
+        publish(warehouse, target)
+        with duckdb.connect(str(target), read_only=True) as reader:
+            _add(warehouse, "second")
+            publish(warehouse, target)
+            assert reader.execute("SELECT count(*) FROM quarantine").fetchone() == (1,)

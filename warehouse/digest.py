@@ -1,0 +1,52 @@
+"""One number for all results, to compare two runs."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from conversation.errors import HomeError
+
+# Tables whose rows follow from input, rules, models and settings alone; clocks stay out.
+RESULT_TABLES = (
+    "calls",
+    "turns",
+    "measures",
+    "checkpoint_results",
+    "evidence",
+    "scorecard_results",
+    "complaints",
+    "topics",
+    "topic_assignments",
+)
+_PLACES = frozenset({"source"})  # where a file lay is not a result
+
+
+def digest_results(connection: duckdb.DuckDBPyConnection) -> str:
+    """Sha256 over all rows of the result tables in a fixed order."""
+    total = hashlib.sha256()
+    for table in RESULT_TABLES:
+        total.update(table.encode())
+        for row in _ordered_rows(connection, table):
+            total.update(repr(row).encode())
+    return total.hexdigest()
+
+
+def _ordered_rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ...]]:
+    columns = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+        [table],
+    ).fetchall()
+    names = ", ".join(f'"{name}"' for (name,) in columns if table != "calls" or name not in _PLACES)
+    return connection.execute(f'SELECT {names} FROM "{table}" ORDER BY ALL').fetchall()
+
+
+def digest_file(path: Path) -> str:
+    """Digest of a published warehouse; raises ``HomeError`` when it cannot be opened."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return digest_results(connection)
+    except duckdb.Error as error:
+        raise HomeError(
+            f"the warehouse {path} cannot be read: {error} — make one with `callqa run`"
+        ) from error

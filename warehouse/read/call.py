@@ -1,0 +1,338 @@
+"""One call with everything that is known about it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from language.mask import mask_numbers
+from warehouse.read.answers import as_float, as_int, as_moment, as_pairs, as_text
+from warehouse.read.published import Published
+from warehouse.read.wave import WavePoint, coarse_wave
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """One turn, its text masked; ``confidence`` is the recogniser's, in 0..1."""
+
+    index: int
+    role: str
+    start_s: float
+    end_s: float
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of a turn that a checkpoint rests on: characters ``[start, end)`` of its text."""
+
+    checkpoint_id: str
+    checkpoint: str
+    outcome: str
+    turn_index: int
+    start_s: float
+    end_s: float
+    text: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch that a checkpoint was looked for in; ``role`` may be ``any``."""
+
+    role: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointLine:
+    """One checkpoint of a scorecard with its quotes; marks are ``None`` where it does not count."""
+
+    checkpoint_id: str
+    title: str
+    description: str
+    severity: str
+    outcome: str
+    score: float | None
+    possible: float | None
+    veto: bool
+    reason: str
+    searched: tuple[Window, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a scorecard, in the card's order."""
+
+    title: str
+    checkpoints: tuple[CheckpointLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One scorecard of a call; ``score_low`` and ``score_high`` differ while something is open."""
+
+    scorecard_id: str
+    title: str
+    score: float | None
+    score_low: float | None
+    score_high: float | None
+    pass_mark: float | None
+    band: str
+    verdict: str
+    sections: tuple[Section, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether checkpoints that a person has still to decide can move the score."""
+        return self.score_low != self.score_high
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measured value; the times are ``None`` where it is about the whole call."""
+
+    name: str
+    role: str
+    value: float
+    unit: str
+    start_s: float | None
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the complaint detector found; ``turn_indexes`` point at the sentences that say so."""
+
+    is_complaint: bool
+    probability: float
+    business: str
+    cause: str
+    severity: str
+    topic: str
+    turn_indexes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call as its page shows it."""
+
+    call_id: str
+    started_at: datetime | None
+    direction: str
+    channel_kind: str
+    agent_id: str
+    team: str
+    queue: str
+    customer_id: str
+    duration_s: float
+    recognizer: str
+    role_confidence: float
+    attributes: tuple[tuple[str, str], ...]
+    wave: tuple[WavePoint, ...]
+    turns: tuple[TurnLine, ...]
+    cards: tuple[Card, ...]
+    measures: tuple[MeasureLine, ...]
+    complaint: Complaint | None
+
+    def turn_at(self, at_s: float | None) -> int | None:
+        """The index of the last turn that has begun at ``at_s``, within a hundredth of a second."""
+        if at_s is None:
+            return None
+        begun = [turn.index for turn in self.turns if turn.start_s <= at_s + 0.01]
+        return begun[-1] if begun else None
+
+
+_QUOTES = """
+SELECT e.checkpoint_id, any_value(coalesce(n.title, e.checkpoint_id)), any_value(n.outcome),
+       e.turn_index, e.start_s, e.end_s, e.quote, e.char_start, e.char_end
+FROM evidence e LEFT JOIN named_checkpoints n
+     ON n.call_id = e.call_id AND n.checkpoint_id = e.checkpoint_id
+WHERE e.call_id = ? GROUP BY ALL ORDER BY e.start_s, e.char_start, e.checkpoint_id
+"""
+_CHECKPOINTS = """
+SELECT r.scorecard_id, r.section, r.checkpoint_id, coalesce(c.title, r.checkpoint_id),
+       coalesce(c.description, ''), coalesce(c.severity, ''), r.outcome, r.score, r.possible,
+       r.veto, r.reason, r.searched
+FROM published.checkpoint_results r LEFT JOIN checkpoints c USING (checkpoint_id, revision)
+WHERE r.call_id = ? ORDER BY r.scorecard_id, r.rowid
+"""
+_CARDS = """
+SELECT r.scorecard_id, coalesce(s.title, r.scorecard_id), r.score, r.score_low, r.score_high,
+       s.pass_mark, r.band,
+       CASE WHEN r.vetoed_by IS NOT NULL THEN 'vetoed' WHEN r.score >= s.pass_mark THEN 'passed'
+            WHEN r.score < s.pass_mark THEN 'failed' ELSE '' END
+FROM scorecard_results r LEFT JOIN scorecards s USING (scorecard_id, revision)
+WHERE r.call_id = ? ORDER BY r.vetoed_by IS NULL, r.score NULLS LAST, r.scorecard_id
+"""
+
+
+def read_call(published: Published, call_id: str) -> CallView | None:
+    """Everything about one call, ``None`` where there is no such call."""
+    row = published.row(
+        f"SELECT call_id, started_at AT TIME ZONE '{published.time_zone}', direction, "
+        "channel_kind, agent_id, team, queue, customer_id, duration_s, recognizer, "
+        "role_confidence, attributes, frame_s, levels_dbfs FROM calls WHERE call_id = ?",
+        [call_id],
+    )
+    if row is None:
+        return None
+    turns = _read_turns(published, call_id)
+    return CallView(
+        as_text(row[0]),
+        as_moment(row[1]),
+        as_text(row[2]),
+        as_text(row[3]),
+        as_text(row[4]),
+        as_text(row[5]),
+        as_text(row[6]),
+        mask_numbers(as_text(row[7])),
+        as_float(row[8]) or 0.0,
+        as_text(row[9]),
+        as_float(row[10]) or 0.0,
+        tuple((name, mask_numbers(value)) for name, value in as_pairs(row[11])),
+        coarse_wave(row[13], as_float(row[12]) or 0.0),
+        turns,
+        _read_cards(published, call_id, turns),
+        _read_measures(published, call_id),
+        _read_complaint(published, call_id),
+    )
+
+
+def _read_turns(published: Published, call_id: str) -> tuple[TurnLine, ...]:
+    rows = published.rows(
+        "SELECT turn_index, role, start_s, end_s, text, confidence FROM turns "
+        "WHERE call_id = ? ORDER BY turn_index",
+        [call_id],
+    )
+    return tuple(
+        TurnLine(
+            as_int(row[0]),
+            as_text(row[1]),
+            as_float(row[2]) or 0.0,
+            as_float(row[3]) or 0.0,
+            mask_numbers(as_text(row[4])),
+            as_float(row[5]) or 0.0,
+        )
+        for row in rows
+    )
+
+
+def _read_quotes(
+    published: Published, call_id: str, turns: tuple[TurnLine, ...]
+) -> dict[str, list[Quote]]:
+    said = {turn.index: turn.text for turn in turns}
+    quotes: dict[str, list[Quote]] = {}
+    for row in published.rows(_QUOTES, [call_id]):
+        begin, end = as_int(row[7]), as_int(row[8])
+        shown = said.get(as_int(row[3]), "")[begin:end] or mask_numbers(as_text(row[6]))
+        quote = Quote(
+            as_text(row[0]),
+            as_text(row[1]),
+            as_text(row[2]),
+            as_int(row[3]),
+            as_float(row[4]) or 0.0,
+            as_float(row[5]) or 0.0,
+            shown,
+            begin,
+            end,
+        )
+        held = quotes.setdefault(quote.checkpoint_id, [])
+        if quote not in held:
+            held.append(quote)
+    return quotes
+
+
+def _read_cards(
+    published: Published, call_id: str, turns: tuple[TurnLine, ...]
+) -> tuple[Card, ...]:
+    quotes = _read_quotes(published, call_id, turns)
+    lines: dict[str, list[tuple[str, CheckpointLine]]] = {}
+    for row in published.rows(_CHECKPOINTS, [call_id]):
+        line = CheckpointLine(
+            as_text(row[2]),
+            as_text(row[3]),
+            as_text(row[4]),
+            as_text(row[5]),
+            as_text(row[6]),
+            as_float(row[7]),
+            as_float(row[8]),
+            bool(row[9]),
+            mask_numbers(as_text(row[10])),
+            _windows(as_text(row[11])),
+            tuple(quotes.get(as_text(row[2]), ())),
+        )
+        lines.setdefault(as_text(row[0]), []).append((as_text(row[1]), line))
+    return tuple(
+        Card(
+            as_text(row[0]),
+            as_text(row[1]),
+            as_float(row[2]),
+            as_float(row[3]),
+            as_float(row[4]),
+            as_float(row[5]),
+            as_text(row[6]),
+            as_text(row[7]),
+            _sections(lines.get(as_text(row[0]), [])),
+        )
+        for row in published.rows(_CARDS, [call_id])
+    )
+
+
+def _windows(searched: str) -> tuple[Window, ...]:
+    found = [
+        Window(str(one["role"]), float(one["start"]), float(one["end"]))
+        for one in json.loads(searched or "[]")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _sections(lines: list[tuple[str, CheckpointLine]]) -> tuple[Section, ...]:
+    return tuple(
+        Section(title, tuple(line for _, line in members))
+        for title, members in groupby(lines, key=lambda pair: pair[0])
+    )
+
+
+def _read_measures(published: Published, call_id: str) -> tuple[MeasureLine, ...]:
+    rows = published.rows(
+        "SELECT name, role, value, unit, start_s, end_s FROM measures WHERE call_id = ? "
+        "ORDER BY start_s NULLS FIRST, name, role",
+        [call_id],
+    )
+    return tuple(
+        MeasureLine(
+            as_text(row[0]),
+            as_text(row[1]),
+            as_float(row[2]) or 0.0,
+            as_text(row[3]),
+            as_float(row[4]),
+            as_float(row[5]),
+        )
+        for row in rows
+    )
+
+
+def _read_complaint(published: Published, call_id: str) -> Complaint | None:
+    row = published.row(
+        "SELECT m.is_complaint, m.probability, m.business, m.cause, m.severity, m.turn_indexes, "
+        "t.topic_label FROM complaints m LEFT JOIN call_topics t USING (call_id) "
+        "WHERE m.call_id = ?",
+        [call_id],
+    )
+    if row is None:
+        return None
+    indexes = row[5] if isinstance(row[5], list) else []
+    return Complaint(
+        bool(row[0]),
+        as_float(row[1]) or 0.0,
+        as_text(row[2]),
+        as_text(row[3]),
+        as_text(row[4]),
+        mask_numbers(as_text(row[6])),
+        tuple(as_int(index) for index in indexes),
+    )

@@ -1,0 +1,144 @@
+"""A reader's hold on the published warehouse."""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+
+from conversation.errors import HomeError, SchemaTooNewError, UsageError
+from warehouse.schema import SCHEMA_VERSION
+
+TIME_ZONE = "Asia/Shanghai"
+Row = tuple[object, ...]
+Identity = tuple[int, int, int]
+
+_VIEWS = Path(__file__).with_name("views.sql")
+_ONE_READER: dict[str, str | bool | int | float | list[str]] = {
+    "threads": "2",
+    "memory_limit": "2GB",
+}
+
+
+class Published:
+    """The published warehouse, read-only, reopened whenever the file has been replaced.
+
+    Safe to share between threads. DuckDB hands a process the file it already holds when the same
+    path is opened again, whatever now lies there; attaching to a fresh in-memory database each
+    time is what makes the new file visible.
+    """
+
+    def __init__(self, path: Path, *, time_zone: str = TIME_ZONE) -> None:
+        self.path = path
+        self.time_zone = _checked_zone(time_zone)
+        self._lock = threading.Lock()
+        self._identity: Identity | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Inode, modification time and size: another value means another warehouse.
+
+        Raises ``HomeError`` when there is no file.
+        """
+        try:
+            facts = self.path.stat()
+        except OSError as error:
+            raise HomeError(
+                f"there is no published warehouse at {self.path} — make one with `callqa run`"
+            ) from error
+        return (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Answer one query; raises ``HomeError`` when the file is missing or does not fit."""
+        cursor = self._current().cursor()
+        try:
+            return cursor.execute(sql, list(parameters)).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException) as error:
+            raise HomeError(
+                f"the warehouse {self.path} does not fit this version of callqa: {error} — "
+                "run `callqa run` once to bring it up to date"
+            ) from error
+        finally:
+            cursor.close()
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """The first row of an answer."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def _current(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            identity = self.identity
+            if self._connection is None or identity != self._identity:
+                self._connection = _attach(self.path, self.time_zone)
+                self._identity = identity
+            return self._connection
+
+
+def open_published(path: Path, *, time_zone: str = TIME_ZONE) -> Published:
+    """Hold the published warehouse at ``path``; times are shown in ``time_zone``.
+
+    Raises ``HomeError`` when it is missing or damaged, ``SchemaTooNewError`` when a newer version
+    wrote it and ``UsageError`` for a time zone that does not exist.
+    """
+    published = Published(path, time_zone=time_zone)
+    published.rows("SELECT 1")
+    return published
+
+
+def _attach(path: Path, time_zone: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=_ONE_READER)
+    quoted = os.fspath(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
+    except duckdb.Error as error:
+        raise HomeError(
+            f"the warehouse {path} cannot be opened: {error} — if it is damaged, move it away "
+            "and run `callqa run` again (transcripts are kept)"
+        ) from error
+    _refuse_newer(connection, path)
+    _mirror_tables(connection)
+    connection.execute(_VIEWS.read_text(encoding="utf-8").replace("{time_zone}", time_zone))
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        row = connection.execute("SELECT max(version) FROM published.schema_versions").fetchone()
+    except duckdb.CatalogException as error:
+        raise HomeError(
+            f"{path} is not a warehouse of callqa — choose another --home or run `callqa run`"
+        ) from error
+    version = int(row[0] or 0) if row else 0
+    if version > SCHEMA_VERSION:
+        raise SchemaTooNewError(
+            f"the warehouse {path} has schema {version}, this version knows {SCHEMA_VERSION}: it "
+            "was written by a newer callqa — upgrade callqa, or choose another --home"
+        )
+    if version < SCHEMA_VERSION:
+        raise HomeError(
+            f"the warehouse {path} has schema {version}, this version needs {SCHEMA_VERSION} — "
+            "run `callqa run` once to bring it up to date"
+        )
+
+
+def _mirror_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f'CREATE VIEW "{name}" AS FROM published."{name}"')
+
+
+def _checked_zone(time_zone: str) -> str:
+    try:
+        return ZoneInfo(time_zone).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UsageError(
+            f"`{time_zone}` is not a time zone — use a name such as Asia/Shanghai"
+        ) from error

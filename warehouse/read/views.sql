@@ -1,0 +1,77 @@
+-- What readers see: times in the reader's zone, one scorecard a call, everything about a call in one row.
+
+-- Where several scorecards judged a call, the one that most needs a person stands for it. Scores
+-- are out of 100 here, so that cards with other full marks can be compared.
+CREATE VIEW call_cards AS
+SELECT r.call_id, r.scorecard_id, s.title AS scorecard_title, r.revision,
+       100 * r.score / coalesce(s.full_marks, 100) AS score,
+       100 * s.pass_mark / s.full_marks AS pass_mark,
+       r.vetoed_by, r.band, r.source,
+       CASE WHEN r.vetoed_by IS NOT NULL THEN 'vetoed'
+            WHEN r.score >= s.pass_mark THEN 'passed'
+            WHEN r.score < s.pass_mark THEN 'failed' ELSE '' END AS verdict
+FROM scorecard_results r
+LEFT JOIN scorecards s USING (scorecard_id, revision)
+QUALIFY row_number() OVER (
+    PARTITION BY r.call_id
+    ORDER BY r.vetoed_by IS NULL, r.score IS NULL, r.score, r.scorecard_id
+) = 1;
+
+CREATE VIEW call_topics AS
+SELECT a.call_id, a.topic_id, t.label AS topic_label
+FROM topic_assignments a
+LEFT JOIN topics t USING (topic_id)
+QUALIFY row_number() OVER (
+    PARTITION BY a.call_id ORDER BY a.probability DESC, a.topic_id NULLS LAST
+) = 1;
+
+CREATE VIEW call_facts AS
+SELECT c.call_id,
+       c.started_at AT TIME ZONE '{time_zone}' AS started_at,
+       CAST(c.started_at AT TIME ZONE '{time_zone}' AS DATE) AS day,
+       c.direction, c.channel_kind, c.agent_id, c.team, c.queue, c.customer_id, c.duration_s,
+       c.role_confidence,
+       k.scorecard_id, k.scorecard_title, k.pass_mark, k.score, k.vetoed_by, k.band, k.verdict,
+       coalesce(m.is_complaint, false) AS is_complaint,
+       m.probability AS complaint_probability, m.severity, m.business, m.cause,
+       t.topic_id, t.topic_label
+FROM calls c
+LEFT JOIN call_cards k USING (call_id)
+LEFT JOIN complaints m USING (call_id)
+LEFT JOIN call_topics t USING (call_id);
+
+CREATE VIEW named_checkpoints AS
+SELECT r.call_id, r.scorecard_id, r.checkpoint_id, r.revision, r.outcome, r.score, r.possible,
+       r.veto, r.section, r.reason, r.searched,
+       coalesce(c.title, r.checkpoint_id) AS title,
+       coalesce(c.severity, '') AS severity,
+       coalesce(c.description, '') AS description
+FROM checkpoint_results r
+LEFT JOIN checkpoints c USING (checkpoint_id, revision);
+
+-- Which calls a person should look at first, and why. The weights order the reasons: a red line
+-- outweighs everything else together, a complaint outweighs a low score, doubt comes last.
+CREATE VIEW call_risks AS
+WITH doubts AS (
+    SELECT call_id, count(*) FILTER (outcome = 'undetermined') AS undetermined,
+           list(title ORDER BY title) FILTER (veto AND outcome = 'fail') AS veto_titles
+    FROM named_checkpoints GROUP BY call_id
+), flags AS (
+    SELECT f.*, d.veto_titles,
+           f.verdict = 'vetoed' AS vetoed, f.verdict = 'failed' AS below_pass_mark,
+           coalesce(d.undetermined, 0) > 0 AS undetermined,
+           f.role_confidence < 0.7 AS uncertain_roles
+    FROM call_facts f LEFT JOIN doubts d USING (call_id)
+)
+SELECT * EXCLUDE (vetoed, below_pass_mark, undetermined, uncertain_roles),
+       coalesce(vetoed::INT, 0) * 100
+       + CASE WHEN NOT is_complaint THEN 0 WHEN severity = 'high' THEN 40
+              WHEN severity = 'medium' THEN 25 ELSE 15 END
+       + coalesce(below_pass_mark::INT, 0) * 12
+       + undetermined::INT * 6 + uncertain_roles::INT * 3 AS risk,
+       list_filter([CASE WHEN vetoed THEN 'vetoed' END, CASE WHEN is_complaint THEN 'complaint' END,
+                    CASE WHEN below_pass_mark THEN 'below_pass_mark' END,
+                    CASE WHEN undetermined THEN 'undetermined' END,
+                    CASE WHEN uncertain_roles THEN 'uncertain_roles' END],
+                   lambda reason: reason IS NOT NULL) AS reasons
+FROM flags;
