@@ -136,10 +136,10 @@ def _turn(entry: dict[str, Any], call: dict[str, Any]) -> Turn:
 
 
 def _verdicts(data: dict[str, Any]) -> dict[str, str]:
-    """What is not listed as failed or not applicable passes."""
+    """What is not listed under another outcome passes."""
     verdicts = dict.fromkeys(CHECKPOINTS, "pass")
-    for outcome in ("fail", "not_applicable"):
-        for checkpoint in data["truth"][outcome]:
+    for outcome in ("fail", "not_applicable", "undetermined"):
+        for checkpoint in data["truth"].get(outcome, []):
             known = verdicts.get(checkpoint) == "pass"
             _demand(known, data, f"{checkpoint!r} is unknown or listed twice")
             verdicts[checkpoint] = outcome
