@@ -81,9 +81,15 @@ FROM call_facts WHERE score IS NOT NULL AND {condition}
 GROUP BY ALL ORDER BY ALL
 """
 _DAYS = """
-SELECT day, count(*), count(*) FILTER (is_complaint)
-FROM call_facts WHERE day IS NOT NULL AND {condition}
-GROUP BY day ORDER BY day
+WITH counted AS (
+    SELECT day, count(*) AS calls, count(*) FILTER (is_complaint) AS complaints
+    FROM call_facts WHERE day IS NOT NULL AND {condition} GROUP BY day
+), days AS (
+    SELECT unnest(generate_series(min(day)::TIMESTAMP, max(day)::TIMESTAMP, INTERVAL 1 DAY))::DATE
+           AS day FROM counted
+)
+SELECT day, coalesce(calls, 0), coalesce(complaints, 0)
+FROM days LEFT JOIN counted USING (day) ORDER BY day
 """
 _FAILED = """
 SELECT checkpoint_id, any_value(title), count(*) FILTER (outcome = 'fail') AS failed,
@@ -155,7 +161,7 @@ def _bin_label(low: int) -> str:
 
 
 def daily_volume(published: Published, chosen: CallFilter) -> tuple[Day, ...]:
-    """Calls and complaints by day, days without calls left out."""
+    """Calls and complaints of every day from the first call to the last."""
     condition, parameters = where(chosen)
     rows = published.rows(_DAYS.format(condition=condition), parameters)
     found = ((as_date(row[0]), as_int(row[1]), as_int(row[2])) for row in rows)

@@ -1,0 +1,1 @@
+"""Commands that measure; each prints a table with its machine. Figures go to docs/benchmarks.md."""

@@ -1,0 +1,21 @@
+"""``callqa dash``: open the dashboards."""
+
+from typing import Annotated
+
+import typer
+
+from cli.options import HomeOption
+from dashboards.launch import serve
+from pipeline import choose_home
+
+
+def dash(
+    home: HomeOption = None,
+    address: Annotated[
+        str, typer.Option(help="Where to listen; other than this machine needs a login in front.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
+) -> None:
+    """Serve the dashboards from the published warehouse."""
+    serve(choose_home(home).path, address=address, port=port, open_browser=browser)

@@ -1,0 +1,94 @@
+"""The command ``callqa``."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli import (
+    call,
+    dash,
+    demo,
+    doctor,
+    export,
+    models,
+    review,
+    rules,
+    run,
+    state,
+    topics,
+    warehouse,
+)
+from cli.exit_codes import ExitCode
+from cli.version import callqa_version
+from conversation.errors import (
+    CallqaError,
+    HomeLockedError,
+    MetadataError,
+    ModelError,
+    NotationError,
+    RuleError,
+    UsageError,
+)
+
+app = typer.Typer(
+    help=(
+        "Post-call speech analytics and automatic QA: every recording transcribed, every call "
+        "scored with evidence, complaints clustered.\n\nStart with `callqa demo`."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+app.command("demo")(demo.demo)
+app.command("run")(run.run_command)
+app.command("dash")(dash.dash)
+app.command("doctor")(doctor.doctor)
+app.command("status")(state.status)
+app.command("failures")(state.failures)
+app.command("retry")(state.retry)
+app.command("explain")(call.explain_command)
+app.command("transcript")(call.transcript)
+app.add_typer(rules.app, name="rules")
+app.add_typer(topics.app, name="topics")
+app.add_typer(review.app, name="review")
+app.add_typer(export.app, name="export")
+app.add_typer(warehouse.app, name="warehouse")
+app.add_typer(models.app, name="models")
+
+_USAGE_ERRORS = (UsageError, RuleError, MetadataError, NotationError, ModelError)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        Console().print(f"callqa {callqa_version()}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Run the command line; every known error is one clear message and an exit code."""
+    try:
+        app()
+    except HomeLockedError as error:
+        _complain(error, ExitCode.LOCKED)
+    except _USAGE_ERRORS as error:
+        _complain(error, ExitCode.USAGE)
+    except CallqaError as error:
+        _complain(error, ExitCode.FAILED)
+
+
+def _complain(error: CallqaError, code: ExitCode) -> None:
+    Console(stderr=True).print(f"[bold red]callqa:[/] {error}", highlight=False, soft_wrap=True)
+    sys.exit(int(code))

@@ -1,0 +1,48 @@
+"""Which stage, for which call, again or not.
+
+Knows stages, fingerprints, the ledger, engines and settings. Refuses to know SQL and Streamlit.
+"""
+
+from pathlib import Path
+
+from pipeline.examination import Finding, examine
+from pipeline.home import Home, choose_home
+from pipeline.logs import log_to
+from pipeline.lookup import explain_verdict, stored_artifact, stored_conversation
+from pipeline.progress import Progress, SilentProgress
+from pipeline.rebuild import rebuild
+from pipeline.retry import forget_refused
+from pipeline.runner import RunRequest, run
+from pipeline.settings import RunSettings, default_models_folder, load_settings
+from pipeline.summary import Refusal, RunSummary, TopicLine
+from transcribe import bundled_models
+
+
+def join_models(folder: Path) -> None:
+    """Join and verify the embedded models; raises ``ModelError``."""
+    bundled_models(folder)
+
+
+__all__ = [
+    "Finding",
+    "Home",
+    "Progress",
+    "Refusal",
+    "RunRequest",
+    "RunSettings",
+    "RunSummary",
+    "SilentProgress",
+    "TopicLine",
+    "choose_home",
+    "default_models_folder",
+    "examine",
+    "explain_verdict",
+    "forget_refused",
+    "join_models",
+    "load_settings",
+    "log_to",
+    "rebuild",
+    "run",
+    "stored_artifact",
+    "stored_conversation",
+]

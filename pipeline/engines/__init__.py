@@ -1,0 +1,16 @@
+"""Where the expensive stage runs: one module an engine, the same jobs and outcomes for all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from pipeline.speech import SpeechJob, SpeechOutcome
+
+
+class Engine(Protocol):
+    """Runs speech jobs in any order and yields each outcome once."""
+
+    def run(
+        self, jobs: Sequence[SpeechJob], *, on_start: Callable[[SpeechJob], None]
+    ) -> Iterator[SpeechOutcome]:
+        """Yield outcomes as they come; ``on_start`` is called as a job is taken in hand."""
+        ...

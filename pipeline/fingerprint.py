@@ -1,0 +1,57 @@
+"""Which stage of which call depends on what.
+
+    speech    content of the recording, models, speech settings, the metadata that speech uses
+    measure   speech, the version of the measures
+    judge     measure, all metadata of the call, the rules
+    complain  speech, the complaint model
+    cluster   every complaint of the warehouse and its text, the topic version
+
+A stage is done when the ledger holds a done row with this fingerprint: change a checkpoint and
+every call is judged again, none is listened to again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from conversation import Call
+from pipeline.artifact import ARTIFACT_VERSION, call_as_json
+
+_SPEECH_ATTRIBUTES = ("agent_channel",)
+
+# Raised by hand when the code of a stage changes what it gives for the same input
+# (the measures carry their own version).
+STAGE_VERSIONS = {
+    "ingest": "1",
+    "transcribe": "1",
+    "judge": "1",
+    "complain": "1",
+    "cluster": "1",
+}
+
+
+def combine(*parts: str) -> str:
+    """Sha256 over the parts, each kept apart from the next."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def speech_fingerprint(call: Call, *, sha256: str, revision: str, settings: str) -> str:
+    """What a transcript depends on; the call's id and queue belong to it, its agent does not."""
+    hints = [call.attributes.get(name, "") for name in _SPEECH_ATTRIBUTES]
+    direction = str(call.direction or "")
+    versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["transcribe"], str(ARTIFACT_VERSION))
+    return combine(
+        *versions, sha256, call.call_id, call.queue, direction, *hints, revision, settings
+    )
+
+
+def judge_fingerprint(call: Call, *, measured: str, rules: str) -> str:
+    """What a verdict depends on."""
+    metadata = json.dumps(call_as_json(call), ensure_ascii=False, sort_keys=True)
+    return combine(STAGE_VERSIONS["judge"], measured, metadata, rules)
+
+
+def cluster_fingerprint(complaints: Iterable[tuple[str, str]]) -> str:
+    """What the topics depend on: (call id, what is complained of) of every complaint."""
+    version = STAGE_VERSIONS["cluster"]
+    return combine(version, *(f"{call_id}={mark}" for call_id, mark in sorted(complaints)))

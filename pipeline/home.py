@@ -1,0 +1,71 @@
+"""Where results live."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from conversation.errors import HomeError
+
+DEFAULT_HOME = Path("callqa-home")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds artefacts, warehouse, reviews and logs of one installation."""
+
+    path: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The published warehouse: what dashboards and outsiders read."""
+        return self.path / "warehouse.duckdb"
+
+    @property
+    def working_warehouse(self) -> Path:
+        """The warehouse that the running pipeline writes."""
+        return self.path / "working" / "warehouse.duckdb"
+
+    @property
+    def artifacts(self) -> Path:
+        """One compressed transcript a recording."""
+        return self.path / "artifacts"
+
+    @property
+    def reviews(self) -> Path:
+        """What people decided."""
+        return self.path / "reviews.sqlite"
+
+    @property
+    def logs(self) -> Path:
+        """One structured log a run."""
+        return self.path / "logs"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the run that writes."""
+        return self.path / "run.lock"
+
+    @property
+    def settings(self) -> Path:
+        """Optional settings of this home."""
+        return self.path / "settings.yaml"
+
+    def create(self) -> "Home":
+        """Make the folders, private to the user; raises ``HomeError`` where that is refused."""
+        try:
+            for folder in (self.path, self.artifacts, self.working_warehouse.parent, self.logs):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeError(
+                f"the results folder {self.path} cannot be used: {error.strerror} — "
+                "choose another with --home or CALLQA_HOME"
+            ) from error
+        return self
+
+
+def choose_home(option: Path | None) -> Home:
+    """The home by option, else by ``CALLQA_HOME``, else ``./callqa-home``."""
+    if option is not None:
+        return Home(option)
+    named = os.environ.get("CALLQA_HOME", "")
+    return Home(Path(named) if named else DEFAULT_HOME)

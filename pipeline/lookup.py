@@ -1,0 +1,44 @@
+"""One stored call, as it was judged."""
+
+from conversation import Conversation
+from conversation.errors import HomeError, UsageError
+from measures import measure
+from pipeline.artifact import Artifact, artifact_path, read_artifact
+from pipeline.home import Home
+from pipeline.settings import RunSettings
+from qa_rules import explain, load_library
+from warehouse.read import open_published
+from warehouse.read.stored import stage_fingerprint, stored_call
+
+
+def stored_artifact(home: Home, call_id: str) -> Artifact:
+    """The artefact of a call; raises ``HomeError`` when its file is gone."""
+    published = open_published(home.warehouse)
+    stored_call(published, call_id)
+    fingerprint = stage_fingerprint(published, call_id, "transcribe")
+    path = artifact_path(home.artifacts, fingerprint)
+    if not fingerprint or not path.exists():
+        raise HomeError(
+            f"the transcript of call {call_id} is not under {home.artifacts} — "
+            "run `callqa run` on its recording again"
+        )
+    return read_artifact(path)
+
+
+def stored_conversation(home: Home, call_id: str) -> Conversation:
+    """Everything that the call's checkpoints were judged on."""
+    artifact = stored_artifact(home, call_id)
+    call = stored_call(open_published(home.warehouse), call_id)
+    measures = measure(artifact.transcript, sound=artifact.sound, recording=artifact.recording)
+    return Conversation(call, artifact.recording, artifact.transcript, measures)
+
+
+def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_id: str) -> str:
+    """Say in words where a checkpoint looked, what it found and why it came out as it did."""
+    library = load_library(settings.rules)
+    found = {checkpoint.id: checkpoint for checkpoint in library.checkpoints}
+    if checkpoint_id not in found:
+        raise UsageError(
+            f"the checkpoint `{checkpoint_id}` is not in the rules — `callqa rules list` shows all"
+        )
+    return explain(stored_conversation(home, call_id), found[checkpoint_id])

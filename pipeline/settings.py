@@ -1,0 +1,108 @@
+"""What a run may choose, from ``HOME/settings.yaml`` and the command line."""
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from conversation.errors import UsageError
+from pipeline.home import Home
+from transcribe import TranscribeSettings
+
+MAX_WORKERS = 16  # each holds its own models, about 1 GB with the embedded ones
+
+
+def default_workers() -> int:
+    """One worker a core: a process with one thread reads more than one process with two."""
+    return max(1, min(MAX_WORKERS, len(os.sched_getaffinity(0))))
+
+
+def default_models_folder() -> Path:
+    """Where the joined models are kept: ``CALLQA_MODELS``, else the user's cache folder."""
+    named = os.environ.get("CALLQA_MODELS", "")
+    return Path(named) if named else user_cache_path("callqa") / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """Everything that a run may choose.
+
+    ``rules`` is a folder of checkpoints, scorecards and lexicons in place of the shipped library.
+    ``scorecards`` limits judging to these ids (empty: every card that applies to a call).
+    ``workers`` of 0 works in the calling process.
+    """
+
+    speech: TranscribeSettings = field(default_factory=TranscribeSettings)
+    models_folder: Path = field(default_factory=default_models_folder)
+    rules: Path | None = None
+    scorecards: tuple[str, ...] = ()
+    workers: int = field(default_factory=default_workers)
+
+
+class _SpeechSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    model: str | None = None
+    language: str | None = None
+    diarizer: str | None = None
+    compute_type: str | None = None
+    device: str | None = None
+    threads: int | None = None
+    beam_size: int | None = None
+    prompt: str | None = None
+    hotwords: dict[str, str] | None = None
+    role_floor: float | None = None
+    download: bool | None = None
+
+
+class _SettingsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    speech: _SpeechSection = _SpeechSection()
+    models_folder: str | None = None
+    rules: str | None = None
+    scorecards: list[str] | None = None
+    workers: int | None = None
+
+
+def load_settings(home: Home) -> RunSettings:
+    """Read ``HOME/settings.yaml`` over the defaults; raises ``UsageError`` naming what is wrong."""
+    if not home.settings.exists():
+        return RunSettings()
+    return _with_file(RunSettings(), _read(home.settings), home.settings.parent)
+
+
+def _read(path: Path) -> _SettingsFile:
+    try:
+        values: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
+        return _SettingsFile.model_validate(values)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else 1
+        raise UsageError(f"{path}:{line}: {error.problem} — mend the YAML of this line") from error
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
+        )
+        raise UsageError(
+            f"{path}: {problems} — see docs/settings.md for what may be set"
+        ) from error
+
+
+def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunSettings:
+    speech = replace(settings.speech, **file.speech.model_dump(exclude_none=True))
+    settings = replace(settings, speech=speech)
+    if file.models_folder is not None:
+        settings = replace(settings, models_folder=folder / file.models_folder)
+    if file.rules is not None:
+        settings = replace(settings, rules=folder / file.rules)
+    if file.scorecards is not None:
+        settings = replace(settings, scorecards=tuple(file.scorecards))
+    if file.workers is not None:
+        settings = replace(settings, workers=file.workers)
+    return settings
