@@ -129,9 +129,9 @@ def print_table(home_path: Path) -> None:
     for c in calls:
         wrong = ", ".join(f"{i} {t}→{v}" for i, t, v in c.wrong)
         role = c.right_s / max(FRAME_S, c.spoken_s)
-        flag = "hard" if c.hard else ""
-        mark = "" if c.complaint_right else "complaint wrong "
-        print(f"{c.call_id} {c.kind:9} {flag:4} CER {c.error_rate:6.1%} role {role:6.1%} {mark}{wrong}")
+        kind = f"{c.kind} hard" if c.hard else c.kind
+        told = "" if c.complaint_right else "complaint wrong "
+        print(f"{c.call_id} {kind:12} CER {c.error_rate:6.1%} role {role:6.1%} {told}{wrong}")
     plain, hard = [c for c in calls if not c.hard], [c for c in calls if c.hard]
     mono = [c for c in calls if c.kind != "stereo"]
     stereo = [c for c in calls if c.kind == "stereo"]

@@ -50,11 +50,12 @@ class RunSummary:
     complaints: int = 0
     unclassified: int = 0
     top_topics: tuple[TopicLine, ...] = ()
+    newly_refused: int = 0
 
     @property
     def nothing_to_do(self) -> bool:
         """Whether everything was done before."""
-        return self.done == 0 and not self.failed and not self.stage_calls
+        return self.done == 0 and self.newly_refused == 0 and not self.stage_calls
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values for schedulers."""

@@ -1,0 +1,98 @@
+"""Courses over days."""
+
+from collections.abc import Iterable
+
+import altair as alt
+
+from dashboards.labels import say
+from dashboards.theme import AMBER, BLUE, CATEGORIES, GREY
+from warehouse.read.agents import TeamDay
+from warehouse.read.overview import Day
+from warehouse.read.topics import TopicDay
+
+_HEIGHT = 260
+
+
+def volume_lines(days: Iterable[Day]) -> alt.Chart:
+    """Calls and complaints by day."""
+    rows = [
+        {"day": one.day.isoformat(), "count": count, "kind": kind}
+        for one in days
+        for kind, count in ((say("全部通话"), one.calls), (say("投诉"), one.complaints))
+    ]
+    colours = alt.Scale(domain=[say("全部通话"), say("投诉")], range=[BLUE, AMBER])
+    return _lines(rows, series="kind", value="count", title=say("通话数"), colours=colours)
+
+
+def topic_lines(days: Iterable[TopicDay]) -> alt.Chart:
+    """Complaints by day, stacked by topic."""
+    rows = [
+        {"day": one.day.isoformat(), "calls": one.calls, "topic": one.topic or say("未归类")}
+        for one in days
+    ]
+    names = list(dict.fromkeys(str(row["topic"]) for row in rows))
+    named = [name for name in names if name != say("未归类")]
+    shades = [CATEGORIES[place % (len(CATEGORIES) - 1)] for place in range(len(named))]
+    scale = alt.Scale(domain=[*named, say("未归类")], range=[*shades, GREY])
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=14)
+        .encode(
+            x=_day_axis(),
+            y=alt.Y("calls:Q", title=say("投诉通话数"), axis=alt.Axis(tickMinStep=1, format="d")),
+            color=alt.Color("topic:N", title=None, scale=scale,
+                            legend=alt.Legend(orient="bottom", columns=3, labelLimit=220)),
+            tooltip=[alt.Tooltip("day:T", title=say("日期"), format="%Y-%m-%d"),
+                     alt.Tooltip("topic:N", title=say("主题")),
+                     alt.Tooltip("calls:Q", title=say("投诉通话数"))],
+        )
+        .properties(height=_HEIGHT + 60)
+    )  # fmt: skip
+
+
+def team_lines(days: Iterable[TeamDay]) -> alt.Chart:
+    """Average score by day and team."""
+    rows = [
+        {
+            "day": one.day.isoformat(),
+            "score": round(one.average_score, 1),
+            "team": one.team or say("未分组"),
+        }
+        for one in days
+    ]
+    return _lines(
+        rows, series="team", value="score", title=say("平均分"), colours=None, top=100
+    ).properties(height=_HEIGHT + 60)
+
+
+def _lines(
+    rows: list[dict[str, object]],
+    *,
+    series: str,
+    value: str,
+    title: str,
+    colours: alt.Scale | None,
+    top: float | None = None,
+) -> alt.Chart:
+    heights = alt.Scale() if top is None else alt.Scale(domain=[0, top])
+    shades = alt.Scale() if colours is None else colours
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_line(point=alt.OverlayMarkDef(size=35), strokeWidth=2)
+        .encode(
+            x=_day_axis(),
+            y=alt.Y(f"{value}:Q", title=title, scale=heights, axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(f"{series}:N", title=None, scale=shades,
+                            legend=alt.Legend(orient="top", columns=3)),
+            tooltip=[alt.Tooltip("day:T", title=say("日期"), format="%Y-%m-%d"),
+                     alt.Tooltip(f"{series}:N", title=say("类别")),
+                     alt.Tooltip(f"{value}:Q", title=title)],
+        )
+        .properties(height=_HEIGHT)
+    )  # fmt: skip
+
+
+def _day_axis() -> alt.X:
+    return alt.X(
+        "day:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount="day")
+    )

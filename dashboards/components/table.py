@@ -1,0 +1,79 @@
+"""A table whose rows are links: chips, bars and sparklines, readable by a screen reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import streamlit as st
+
+from dashboards.components.assets import script, style
+
+Kind = Literal["text", "hinted", "number", "link", "chips", "bar", "quote", "lines", "spark"]
+Cell = object
+
+_TABLE = st.components.v2.component(
+    "callqa_table",
+    html='<div class="root"></div>',
+    css=style("base", "table"),
+    js=script("element", "table"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how its cells are drawn; text does not wrap unless ``wrap``."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    wrap: bool = False
+    width: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row; ``opens`` is what a click on it reports."""
+
+    cells: Mapping[str, Cell]
+    opens: str = ""
+
+
+def chip(label: str, tone: str = "quiet", title: str = "") -> dict[str, str]:
+    """A small coloured word."""
+    return {"label": label, "tone": tone, "title": title}
+
+
+def hinted(label: str, title: str) -> dict[str, str]:
+    """A text that shows a longer one when pointed at."""
+    return {"label": label, "title": title}
+
+
+def link(label: str, href: str) -> dict[str, str]:
+    """A link to another page."""
+    return {"label": label, "href": href}
+
+
+def bar(label: str, share: float, tone: str = "") -> dict[str, object]:
+    """A number with a bar of ``share`` percent."""
+    return {"label": label, "share": share, "tone": tone}
+
+
+def show_table(
+    columns: Sequence[Column], records: Sequence[Record], *, key: str, caption: str = ""
+) -> str | None:
+    """Draw a table; returns what the row that was just clicked opens."""
+    result = _TABLE(
+        key=key,
+        data={
+            "caption": caption,
+            "columns": [asdict(column) for column in columns],
+            "rows": [{"cells": dict(record.cells), "opens": record.opens} for record in records],
+        },
+        on_opened_change=_nothing,
+    )
+    opened = result.opened
+    return str(opened) if opened else None
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,54 @@
+"""The dashboards' only door to the warehouse."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+import streamlit as st
+
+from dashboards.launch import HOME_VARIABLE
+from warehouse.read import TIME_ZONE, Identity, Published, open_published
+
+TIME_ZONE_VARIABLE = "CALLQA_TIME_ZONE"
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def ask(
+    question: Callable[Concatenate[Published, Asked], Answer],
+    *args: Asked.args,
+    **kwargs: Asked.kwargs,
+) -> Answer:
+    """Answer a question of ``warehouse.read``, remembered until the published file is replaced.
+
+    Raises ``HomeError`` or ``SchemaTooNewError`` where the warehouse cannot be read.
+    """
+    published = _hold(str(warehouse_path()), time_zone())
+    name = f"{question.__module__}.{question.__qualname__}"
+    asked = repr((args, sorted(kwargs.items())))
+    answer = _remember(
+        name, asked, published.identity, lambda: question(published, *args, **kwargs)
+    )
+    return cast("Answer", answer)
+
+
+def warehouse_path() -> Path:
+    """The published warehouse of the home that the server was started for."""
+    return Path(os.environ.get(HOME_VARIABLE) or "callqa-home") / "warehouse.duckdb"
+
+
+def time_zone() -> str:
+    """The time zone that times are shown in."""
+    return os.environ.get(TIME_ZONE_VARIABLE) or TIME_ZONE
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _hold(path: str, zone: str) -> Published:
+    return open_published(Path(path), time_zone=zone)
+
+
+@st.cache_data(ttl=900, max_entries=400, show_spinner=False)
+def _remember(name: str, asked: str, identity: Identity, _answer: Callable[[], object]) -> object:
+    return _answer()

@@ -1,0 +1,103 @@
+"""The filter bar: one choice of calls for all pages, kept in the address to be shared."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Literal
+
+import streamlit as st
+
+from dashboards.data import ask
+from dashboards.labels import say
+from dashboards.vocabulary import DIRECTIONS, QUEUES, word
+from warehouse.read import CallFilter
+from warehouse.read.calls import Choices, filter_choices
+from warehouse.read.overview import Coverage
+
+Field = Literal["direction", "team", "queue", "agent", "band", "complaint", "veto", "text"]
+_PERIODS = {"all": "全部", "7d": "最近 7 天", "30d": "最近 30 天", "90d": "最近 90 天"}
+_DAYS = {"7d": 7, "30d": 30, "90d": 90}
+_YES_NO = {"yes": True, "no": False}
+
+
+def choose_calls(coverage: Coverage, fields: tuple[Field, ...]) -> CallFilter:
+    """Draw the filter bar and return what is chosen; days count back from the newest call."""
+    choices = ask(filter_choices)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        since, until = _choose_period(coverage)
+        chosen = {field: _choose(field, choices) for field in fields}
+    return CallFilter(
+        since=since,
+        until=until,
+        direction=chosen.get("direction"),
+        team=chosen.get("team"),
+        queue=chosen.get("queue"),
+        agent_id=chosen.get("agent"),
+        band=chosen.get("band"),
+        complaint=_YES_NO.get(chosen.get("complaint") or ""),
+        vetoed=_YES_NO.get(chosen.get("veto") or ""),
+        text=chosen.get("text") or "",
+    )
+
+
+def _choose_period(coverage: Coverage) -> tuple[date | None, date | None]:
+    names = {name: say(text) for name, text in _PERIODS.items()}
+    period = st.selectbox(
+        say("时间"),
+        list(names),
+        format_func=names.__getitem__,
+        key="period",
+        bind="query-params",
+        width=130,
+    )
+    if coverage.last_day is None or period not in _DAYS:
+        return None, None
+    until = coverage.last_day + timedelta(days=1)
+    return until - timedelta(days=_DAYS[period]), until
+
+
+def _choose(field: Field, choices: Choices) -> str | None:
+    match field:
+        case "direction":
+            return _pick(field, say("方向"), choices.directions, DIRECTIONS, width=110)
+        case "team":
+            return _pick(field, say("班组"), choices.teams)
+        case "queue":
+            return _pick(field, say("业务队列"), choices.queues, QUEUES)
+        case "agent":
+            return _pick(field, say("座席"), choices.agents)
+        case "band":
+            return _pick(field, say("评级"), choices.bands, width=120)
+        case "complaint":
+            return _pick(field, say("投诉"), tuple(_YES_NO), {"yes": "是", "no": "否"}, width=90)
+        case "veto":
+            return _pick(field, say("触红线"), tuple(_YES_NO), {"yes": "是", "no": "否"}, width=90)
+        case "text":
+            return st.text_input(
+                say("对话中出现"),
+                key="text",
+                bind="query-params",
+                placeholder=say("例如：年费"),
+                max_chars=60,
+                width=170,
+            )
+
+
+def _pick(
+    field: str,
+    label: str,
+    options: tuple[str, ...],
+    words: Mapping[str, str] | None = None,
+    *,
+    width: int = 140,
+) -> str | None:
+    names = {name: word(words or {}, name) for name in options}
+    return st.selectbox(
+        label,
+        options,
+        index=None,
+        format_func=names.__getitem__,
+        key=field,
+        bind="query-params",
+        placeholder=say("不限"),
+        width=width,
+    )

@@ -1,0 +1,54 @@
+"""Starting the dashboards."""
+
+import os
+import webbrowser
+from pathlib import Path
+from threading import Timer
+
+from dashboards.theme import theme_options
+
+HOME_VARIABLE = "CALLQA_HOME"
+_ENTRY = Path(__file__).parent / "entry" / "start.py"
+
+
+def serve(
+    home: Path, *, address: str = "127.0.0.1", port: int = 8501, open_browser: bool = False
+) -> None:
+    """Serve the dashboards of ``home`` until the process is told to stop.
+
+    There is no login yet, so ``address`` stays on this machine unless the caller says otherwise.
+    """
+    from streamlit.web import bootstrap
+
+    os.environ[HOME_VARIABLE] = str(home.resolve())
+    options = serving_options(address=address, port=port)
+    flags = {name.replace(".", "_"): value for name, value in options.items()}
+    bootstrap.load_config_options(flag_options=flags)
+    if open_browser:
+        opening = Timer(1.5, webbrowser.open, [f"http://{address}:{port}"])
+        opening.daemon = True
+        opening.start()
+    bootstrap.run(str(_ENTRY), is_hello=False, args=[], flag_options=flags)
+
+
+def serving_options(*, address: str, port: int) -> dict[str, object]:
+    """Streamlit's options: nothing about errors or usage leaves the server, no upload to speak of.
+
+    The file watcher is off because a bank does not edit pages on the server.
+    """
+    return {
+        "server.address": address,
+        "server.port": port,
+        "server.headless": True,
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": 1,
+        "runner.magicEnabled": False,
+        "server.runOnSave": False,
+        "server.allowRunOnSave": False,
+        "server.showEmailPrompt": False,
+        "browser.gatherUsageStats": False,
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.toolbarMode": "viewer",
+        **theme_options(),
+    }

@@ -1,0 +1,119 @@
+"""投诉主题: what customers complain about, how it moves, and the calls behind it."""
+
+import streamlit as st
+
+from dashboards.charts.heat import cause_heat
+from dashboards.charts.lines import topic_lines
+from dashboards.components.table import Column, Record, bar, chip, show_table
+from dashboards.data import ask
+from dashboards.figures import percent, short_moment
+from dashboards.filters import choose_calls
+from dashboards.labels import say
+from dashboards.lists import show_complaints
+from dashboards.notices import say_nothing_yet
+from dashboards.tiles import Tile, show_tiles
+from warehouse.read import CallFilter
+from warehouse.read.overview import read_coverage
+from warehouse.read.topics import (
+    UNCLASSIFIED,
+    TopicLine,
+    count_causes,
+    count_complaint_pages,
+    list_complaints,
+    list_topics,
+    summarise_topics,
+    topic_days,
+)
+
+PAGE_SIZE = 10
+
+
+def show_page() -> None:
+    """Draw the page."""
+    st.header(say("投诉主题"))
+    coverage = ask(read_coverage)
+    if not coverage.calls:
+        say_nothing_yet()
+        return
+    chosen = choose_calls(coverage, ("direction", "team", "queue"))
+    topics = ask(list_topics, chosen)
+    if not topics:
+        st.info(say("所选通话中没有识别到投诉。"), icon=":material/sentiment_satisfied:")
+        return
+    _show_figures(chosen)
+    _show_topics(topics)
+    left, right = st.columns([3, 2], gap="medium")
+    with left.container(border=True, height="stretch"):
+        st.markdown(f"##### {say('每日投诉')}")
+        st.altair_chart(topic_lines(ask(topic_days, chosen)))
+    with right.container(border=True, height="stretch"):
+        st.markdown(f"##### {say('业务 × 原因')}")
+        st.altair_chart(cause_heat(ask(count_causes, chosen)))
+    _show_calls(chosen, topics)
+
+
+def _show_figures(chosen: CallFilter) -> None:
+    summary = ask(summarise_topics, chosen)
+    tiles = (
+        (say("投诉通话"), f"{summary.complaints:,}"),
+        (say("投诉率"), percent(summary.complaint_rate)),
+        (say("主题数"), f"{summary.topics:,}"),
+        (say("未归类占比"), percent(summary.unclassified_share)),
+    )
+    show_tiles(tuple(Tile(label, value) for label, value in tiles))
+
+
+def _show_topics(topics: tuple[TopicLine, ...]) -> None:
+    columns = [
+        Column("topic", say("主题"), wrap=True, width="11em"),
+        Column("status", "", "chips"),
+        Column("share", say("占比"), "bar"),
+        Column("calls", say("通话"), "number"),
+        Column("trend", say("走势"), "spark"),
+        Column("keywords", say("关键词"), "chips", wrap=True),
+        Column("typical", say("最典型的一句"), "quote"),
+        Column("last", say("最近出现")),
+    ]
+    records = [
+        Record(
+            {
+                "topic": topic.label or say("未归类"),
+                "status": [chip(say("新"), "info")] if topic.status == "new" else [],
+                "share": bar(percent(topic.share), topic.share),
+                "calls": f"{topic.calls:,}",
+                "trend": list(topic.by_day),
+                "keywords": [chip(keyword) for keyword in topic.keywords[:6]],
+                "typical": topic.typical,
+                "last": short_moment(topic.last_seen),
+            },
+            opens=topic.topic_id or "-",
+        )
+        for topic in topics
+    ]
+    opened = show_table(columns, records, key="topics", caption=say("投诉主题"))
+    if opened:
+        st.session_state["topic"] = UNCLASSIFIED if opened == "-" else opened
+
+
+def _show_calls(chosen: CallFilter, topics: tuple[TopicLine, ...]) -> None:
+    st.subheader(say("投诉原话与通话"))
+    names = {topic.topic_id: topic.label or say("未归类") for topic in topics}
+    topic_id = st.selectbox(
+        say("主题"),
+        list(names),
+        index=None,
+        format_func=lambda identity: names.get(identity, identity),
+        key="topic",
+        placeholder=say("全部主题"),
+        width=320,
+    )
+    pages = ask(count_complaint_pages, chosen, topic_id=topic_id, page_size=PAGE_SIZE)
+    key = f"complaint_page-{topic_id}"
+    page = min(int(st.session_state.get(key, 1)), pages)
+    lines = ask(list_complaints, chosen, topic_id=topic_id, page=page, page_size=PAGE_SIZE)
+    show_complaints(lines, key="complaints")
+    if pages > 1:
+        st.pagination(pages, key=key)
+
+
+show_page()

@@ -1,0 +1,70 @@
+"""What went wrong: recordings in quarantine and stages that failed."""
+
+from pathlib import PurePath
+
+import streamlit as st
+
+from dashboards.advice import advise
+from dashboards.components.table import Column, Record, chip, hinted, show_table
+from dashboards.data import ask
+from dashboards.figures import short_moment
+from dashboards.labels import say
+from dashboards.vocabulary import STAGES, word
+from warehouse.read.runs import list_failures, list_quarantine
+
+
+def show_quarantine() -> None:
+    """Draw the recordings in quarantine with reasons and advice."""
+    st.subheader(say("隔离的录音"))
+    refused = ask(list_quarantine)
+    if not refused:
+        st.caption(say("没有被隔离的录音。"))
+        return
+    columns = [
+        Column("source", say("文件"), "hinted", wrap=True),
+        Column("reason", say("原因"), "chips"),
+        Column("detail", say("详情"), "quote"),
+        Column("advice", say("怎么办"), "quote"),
+        Column("seen", say("时间")),
+    ]
+    records = [
+        Record(
+            {
+                "source": hinted(PurePath(entry.source).name, entry.source),
+                "reason": [chip(say(advise(entry.reason).reason), "warn", entry.reason)],
+                "detail": entry.detail,
+                "advice": say(advise(entry.reason).what_to_do),
+                "seen": short_moment(entry.seen_at),
+            }
+        )
+        for entry in refused
+    ]
+    show_table(columns, records, key="quarantine", caption=say("隔离的录音"))
+
+
+def show_failures() -> None:
+    """Draw the stages that failed; nothing where none did."""
+    failures = ask(list_failures)
+    if not failures:
+        return
+    st.subheader(say("失败的环节"))
+    columns = [
+        Column("call", say("通话")),
+        Column("stage", say("环节")),
+        Column("attempts", say("尝试次数"), "number"),
+        Column("error", say("错误"), "quote"),
+        Column("when", say("时间")),
+    ]
+    records = [
+        Record(
+            {
+                "call": failure.call_id,
+                "stage": word(STAGES, failure.stage),
+                "attempts": f"{failure.attempts}",
+                "error": failure.error,
+                "when": short_moment(failure.finished_at),
+            }
+        )
+        for failure in failures
+    ]
+    show_table(columns, records, key="failures", caption=say("失败的环节"))

@@ -1,0 +1,84 @@
+"""The machine's names as a reader's words; an unknown name is shown as it is."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboards.labels import say
+from measures import CATALOGUE
+
+OUTCOMES = MappingProxyType(
+    {"pass": "合格", "fail": "不合格", "not_applicable": "不适用", "undetermined": "待复核"}
+)
+OUTCOME_TONES = MappingProxyType(
+    {"pass": "good", "fail": "bad", "not_applicable": "quiet", "undetermined": "warn"}
+)
+VERDICT_TONES = MappingProxyType({"passed": "good", "failed": "warn", "vetoed": "bad"})
+DIRECTIONS = MappingProxyType({"inbound": "呼入", "outbound": "呼出", "internal": "内部"})
+ROLES = MappingProxyType(
+    {"agent": "座席", "customer": "客户", "ivr": "自动语音", "unknown": "说话人不明", "any": "双方"}
+)
+CHANNELS = MappingProxyType(
+    {"stereo": "双声道", "mono": "单声道", "dual_mono": "双声道同音", "text": "文字"}
+)
+SEVERITIES = MappingProxyType({"high": "高", "medium": "中", "low": "低"})
+RISKS = MappingProxyType(
+    {
+        "vetoed": "触红线",
+        "complaint": "投诉",
+        "below_pass_mark": "未达合格线",
+        "undetermined": "有待复核项",
+        "uncertain_roles": "角色不确定",
+    }
+)
+RISK_TONES = MappingProxyType(
+    {
+        "vetoed": "bad",
+        "complaint": "hot",
+        "below_pass_mark": "warn",
+        "undetermined": "quiet",
+        "uncertain_roles": "quiet",
+    }
+)
+STATES = MappingProxyType(
+    {
+        "done": "已完成",
+        "skipped": "已跳过",
+        "quarantined": "已隔离",
+        "failed": "失败",
+        "unchanged": "无变化",
+    }
+)
+QUEUES = MappingProxyType(
+    {
+        "credit-card": "信用卡",
+        "mobile-bank": "手机银行",
+        "branch": "网点",
+        "loan": "贷款",
+        "collections": "催收",
+        "instalment-sales": "分期营销",
+    }
+)
+STAGES = MappingProxyType(
+    {
+        "ingest": "接入",
+        "transcribe": "转写",
+        "measure": "声学测量",
+        "judge": "规则质检",
+        "complain": "投诉识别",
+        "cluster": "主题聚类",
+        "recognise": "转写",
+        "write": "写入",
+    }
+)
+MEASURES = MappingProxyType({kind.name: kind.label for kind in CATALOGUE})
+UNITS = MappingProxyType({"s": "秒", "characters/min": "字/分钟", "count": "次"})
+
+
+def band_label(band: str, verdict: str) -> str:
+    """A band as the scorecard names it; a veto outweighs it."""
+    return say("一票否决") if verdict == "vetoed" else band
+
+
+def word(words: Mapping[str, str], name: str) -> str:
+    """The reader's word for ``name``."""
+    return say(words[name]) if name in words else name
