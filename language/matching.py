@@ -1,0 +1,180 @@
+"""Finding words in what a recogniser wrote: punctuation, blanks, case and width make no difference.
+
+A text is folded before it is searched (``fold``); every place found is carried back to the
+characters of the original, so that evidence quotes what stands there. Chinese has no blanks between
+words; between Latin words one blank stays.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import ahocorasick
+
+SEPARATOR = "\n"  # between the turns of a call that is searched in one walk
+
+_DROPPED = re.compile(r"[^\w\n%]+|_+")
+_WIDE = re.compile(r"[！-～　]")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_BLANK_BETWEEN_LATIN = re.compile(
+    r"(?<=[A-Za-z])[^\w\n]+(?=[A-Za-z0-9])|(?<=[0-9])[ \t]+(?=[A-Za-z])"
+)
+_LATIN = re.compile(r"[a-z0-9]")
+_CLAUSE_END = re.compile(r"[，。！？；,!?;]+")
+_KEPT_BLANK = "\x1f"
+
+
+def fold(text: str) -> str:
+    """Narrow, lower-case, without punctuation; one blank stays between Latin words, ``%`` stays."""
+    return _fold_line(text).replace(_KEPT_BLANK, " ")
+
+
+@dataclass(frozen=True)
+class FoldedText:
+    """A text and its folded form with the way back; offsets are half-open."""
+
+    original: str
+
+    @cached_property
+    def folded(self) -> str:
+        """What is searched."""
+        return fold(self.original)
+
+    @cached_property
+    def _origins(self) -> list[int]:
+        if self.folded == self.original:
+            return list(range(len(self.original)))
+        origins: list[int] = []
+        position = 0
+        for character in self.folded:
+            position = _place_of(character, self.original, position)
+            origins.append(position)
+            position += 1
+        return origins
+
+    def span_in_original(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the original behind ``folded[start:end]``."""
+        if start >= end:
+            at = self._origins[start] if start < len(self._origins) else len(self.original)
+            return at, at
+        return self._origins[start], self._origins[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a word stands.
+
+    The line of the searched lines, and folded offsets within that line.
+    """
+
+    line: int
+    start: int
+    end: int
+    word: str
+
+
+class Lines:
+    """The folded lines of one call, searched in one walk."""
+
+    __slots__ = ("_clauses", "_originals", "_starts", "joined", "texts")
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._originals = [text.replace(SEPARATOR, " ") for text in texts]
+        self._clauses: dict[int, list[int]] = {}
+        self.joined = fold(SEPARATOR.join(self._originals))
+        self.texts = self.joined.split(SEPARATOR) if self._originals else []
+        self._starts: list[int] = []
+        position = 0
+        for text in self.texts:
+            self._starts.append(position)
+            position += len(text) + 1
+
+    def clause(self, line: int, start: int, end: int) -> tuple[int, int]:
+        """The folded offsets of the clause around a place; punctuation ends a clause."""
+        ends = self._clauses.get(line)
+        if ends is None:
+            pieces = _CLAUSE_END.split(self._originals[line])
+            ends = self._clauses[line] = list(accumulate(len(fold(piece)) for piece in pieces))
+        first = bisect_right(ends, start)
+        last = bisect_left(ends, end)
+        return ends[first - 1] if first else 0, ends[min(last, len(ends) - 1)]
+
+    def locate(self, start: int, end: int, word: str) -> Occurrence:
+        """Turn offsets of the joined text into a place in its line."""
+        line = bisect_right(self._starts, start) - 1
+        return Occurrence(line, start - self._starts[line], end - self._starts[line], word)
+
+
+class WordFinder:
+    """Finds many words in one walk (Aho-Corasick over folded text).
+
+    Overlapping hits are all reported.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        folded = {word: fold(word) for word in dict.fromkeys(words)}
+        self._automaton = ahocorasick.Automaton()
+        self._spelt: dict[str, tuple[str, ...]] = {}
+        for word, spelling in folded.items():
+            if spelling:
+                self._spelt[spelling] = (*self._spelt.get(spelling, ()), word)
+        for spelling in self._spelt:
+            self._automaton.add_word(spelling, spelling)
+        if self._spelt:
+            self._automaton.make_automaton()
+
+    def find(self, lines: Lines) -> dict[str, list[Occurrence]]:
+        """Every place of every word, keyed by the word as it was given, in order of its end."""
+        found: dict[str, list[Occurrence]] = {}
+        for start, end, spelling in self._walk(lines.joined):
+            for word in self._spelt[spelling]:
+                found.setdefault(word, []).append(lines.locate(start, end, word))
+        return found
+
+    def _walk(self, text: str) -> Iterator[tuple[int, int, str]]:
+        if not self._spelt:
+            return
+        for last, spelling in self._automaton.iter(text):
+            start, end = last + 1 - len(spelling), last + 1
+            if spelling.isascii() and not stands_alone(text, start, end):
+                continue
+            yield start, end, spelling
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word is not part of a longer one; digits may stand beside Chinese."""
+    before = start == 0 or not _LATIN.match(text[start - 1]) or not _LATIN.match(text[start])
+    after = end == len(text) or not _LATIN.match(text[end]) or not _LATIN.match(text[end - 1])
+    return before and after
+
+
+def _fold_line(text: str) -> str:
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    text = _BLANK_BETWEEN_LATIN.sub(_KEPT_BLANK, text)
+    text = _DROPPED.sub(_keep_blank, text)
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else _lower_one_to_one(text)
+
+
+def _keep_blank(match: re.Match[str]) -> str:
+    return _KEPT_BLANK if _KEPT_BLANK in match[0] else ""
+
+
+def _lower_one_to_one(text: str) -> str:
+    return "".join(
+        small if len(small := character.lower()) == 1 else character for character in text
+    )
+
+
+def _place_of(character: str, original: str, position: int) -> int:
+    for place in range(position, len(original)):
+        candidate = original[place]
+        if candidate == character or fold(candidate) == character:
+            return place
+        if character == " " and not candidate.isalnum():
+            return place
+    return max(0, len(original) - 1)

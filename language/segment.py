@@ -1,0 +1,110 @@
+"""Cutting Chinese text into words with the bank's dictionary.
+
+jieba is imported quietly and narrowly: its own loader is passed by, because that loader reads
+``marshal`` data from a predictable file in the shared temporary folder, and its log handlers are
+taken off. New words are not guessed (the hidden Markov model is off), so the same text is cut
+the same way everywhere.
+"""
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from types import ModuleType
+from typing import Protocol, cast
+
+BANK_WORD_FREQUENCY = (
+    20_000  # high enough to win over any pair of general words in jieba's dictionary
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text; ``start`` and ``end`` are half-open character offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Cutter(Protocol):
+    def add_word(self, word: str, freq: int) -> None: ...
+    def lcut(self, sentence: str, *, HMM: bool) -> list[str]: ...  # noqa: N803
+
+
+def segment(text: str) -> tuple[Token, ...]:
+    """Cut ``text`` into words that together are the text; offsets count characters of the input."""
+    tokens: list[Token] = []
+    position = 0
+    for word in cut_words(text):
+        tokens.append(Token(word, position, position + len(word)))
+        position += len(word)
+    return tuple(tokens)
+
+
+def cut_words(text: str) -> list[str]:
+    """Cut ``text`` into words without offsets."""
+    return _cutter().lcut(text, HMM=False) if text else []
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words that carry meaning: no stop words, punctuation, digits or single characters."""
+    stop = stop_words()
+    return tuple(
+        word.lower()
+        for word in cut_words(text)
+        if len(word) > 1 and word.lower() not in stop and word.isalpha()
+    )
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """The stop list of a contact centre: function words, politeness, identity checks."""
+    return frozenset(word for line in _lines("stop_words.txt") for word in line.split())
+
+
+@cache
+def bank_words() -> tuple[str, ...]:
+    """The bank's dictionary, in the order of the file."""
+    return tuple(_lines("bank_words.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    text = (resources.files("language") / "data" / name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def general_words() -> Iterator[tuple[str, int]]:
+    """The words of jieba's general dictionary with their frequencies, in its order."""
+    for line in _general_dictionary().read_text(encoding="utf-8").splitlines():
+        word, frequency, _ = line.split(" ")
+        yield word, int(frequency)
+
+
+def _general_dictionary() -> Traversable:
+    return resources.files(_jieba()) / "dict.txt"
+
+
+@cache
+def _jieba() -> ModuleType:
+    with warnings.catch_warnings():
+        # jieba 0.42.1 imports pkg_resources and has invalid escapes, which Python 3.12 reports
+        warnings.simplefilter("ignore")
+        import jieba
+
+    for handler in tuple(jieba.default_logger.handlers):
+        jieba.default_logger.removeHandler(handler)
+    return cast(ModuleType, jieba)
+
+
+@cache
+def _cutter() -> _Cutter:
+    jieba = _jieba()
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = jieba.Tokenizer.gen_pfdict(_general_dictionary().open("rb"))
+    tokenizer.initialized = True
+    for word in bank_words():
+        tokenizer.add_word(word, BANK_WORD_FREQUENCY)
+    return cast(_Cutter, tokenizer)

@@ -1,0 +1,121 @@
+"""Detecting complaints: is this call one, how sure, about what, why, and which sentences say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+
+import numpy as np
+
+from conversation import ComplaintFinding, Transcript, Turn
+from topics.evidence import CallEvidence, call_features, customer_turns, read_evidence
+from topics.linear import Floats, LinearModel, read_model, sigmoid
+from topics.severity import rate_severity
+
+IS_COMPLAINT = 0.5  # probability from which a call counts as a complaint
+SAYS_SO = 0.5  # calibrated probability from which a turn is evidence
+HOLDS = 0.5  # calibrated probability from which a business or cause is named
+LEANS = 0.2  # the best business or cause is named from here when none holds
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A threat to go outside the bank; ``kind`` is 监管, 媒体 or 诉讼, ``quote`` the words."""
+
+    kind: str
+    turn_index: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintReading:
+    """A finding with what it rests on: probability per customer turn and threats of escalation."""
+
+    finding: ComplaintFinding
+    turn_probabilities: tuple[tuple[int, float], ...]
+    escalations: tuple[Escalation, ...]
+
+
+@dataclass(frozen=True)
+class ComplaintDetector:
+    """Reads the customer's turns of a call; ``model_revision`` belongs in fingerprints."""
+
+    model: LinearModel
+
+    @classmethod
+    def load(cls) -> "ComplaintDetector":
+        """Load the shipped model; raises ``ModelError`` where it is missing or damaged."""
+        data = resources.files("topics") / "data"
+        return cls(read_model(data / "complaint_model.json", data / "complaint_model.sha256"))
+
+    @property
+    def model_revision(self) -> str:
+        """Identifies the parameters that findings depend on."""
+        return self.model.revision
+
+    def detect(self, transcript: Transcript) -> ComplaintFinding:
+        """Judge one call; turns of unknown role count where no customer is known."""
+        return self.read(transcript).finding
+
+    def read(self, transcript: Transcript) -> ComplaintReading:
+        """Judge one call and keep what the judgement rests on."""
+        turns = customer_turns(transcript)
+        if not any(turn.text.strip() for turn in turns):
+            return ComplaintReading(ComplaintFinding(transcript.call_id, False, 0.0), (), ())
+        evidence = read_evidence([turn.text for turn in turns], self.model)
+        turn_scores = self.model.calibrate(evidence.turn_logits)
+        escalations = tuple(
+            Escalation(threat.kind, turns[i].index, threat.phrase) for i, threat in evidence.threats
+        )
+        return ComplaintReading(
+            self._finding(transcript.call_id, turns, evidence, turn_scores),
+            tuple(
+                (turn.index, round(float(score), 4))
+                for turn, score in zip(turns, turn_scores[:, 0], strict=True)
+            ),
+            escalations,
+        )
+
+    def _finding(
+        self, call_id: str, turns: Sequence[Turn], evidence: CallEvidence, scores: Floats
+    ) -> ComplaintFinding:
+        model = self.model
+        logit = call_features(evidence) @ model.call_weights + model.call_bias
+        probability = round(float(sigmoid(np.asarray(logit))), 4)
+        says_so = [i for i in range(len(turns)) if scores[i, 0] >= SAYS_SO]
+        if probability < IS_COMPLAINT:
+            business = self._named("business", evidence, range(len(turns)), lean=False)
+            return ComplaintFinding(call_id, False, probability, business=business)
+        says_so = says_so or [int(np.argmax(scores[:, 0]))]
+        cause = self._named("cause", evidence, says_so, lean=True)
+        return ComplaintFinding(
+            call_id,
+            True,
+            probability,
+            business=self._named("business", evidence, range(len(turns)), lean=True),
+            cause=cause,
+            turn_indexes=tuple(turns[i].index for i in says_so),
+            severity=rate_severity(evidence, cause, says_so),
+        )
+
+    def _named(
+        self, axis: str, evidence: CallEvidence, positions: Sequence[int], *, lean: bool
+    ) -> tuple[str, ...]:
+        columns = self._columns[axis]
+        text = "，".join(evidence.texts[i] for i in positions)
+        joined = read_evidence([text], self.model).whole_logits
+        scores = self.model.calibrate(joined[None, :])[0]
+        ranked = sorted(columns, key=lambda column: (-scores[column], column))
+        named = [column for column in ranked if scores[column] >= HOLDS]
+        if not named and lean and scores[ranked[0]] >= LEANS:
+            named = ranked[:1]
+        return tuple(self.model.labels[column].partition(":")[2] for column in named)
+
+    @cached_property
+    def _columns(self) -> dict[str, list[int]]:
+        columns: dict[str, list[int]] = {"business": [], "cause": []}
+        for column, label in enumerate(self.model.labels):
+            axis = label.partition(":")[0]
+            if axis in columns:
+                columns[axis].append(column)
+        return columns
