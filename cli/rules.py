@@ -9,8 +9,19 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.exit_codes import ExitCode
-from cli.options import JsonOption
-from qa_rules import load_library, self_test
+from cli.options import HomeOption, JsonOption
+from conversation.errors import RuleError, UsageError
+from pipeline import choose_home, stored_conversations
+from qa_rules import (
+    backtest,
+    backtest_markdown,
+    json_schema,
+    lint,
+    load_library,
+    self_test,
+    show,
+    write_lock,
+)
 
 app = typer.Typer(help="Read, check and try the rules.", no_args_is_help=True)
 
@@ -18,6 +29,7 @@ RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", help="Folder with your own rules. Default: the shipped library."),
 ]
+SCHEMAS = ("checkpoint", "scorecard", "lexicon")
 
 
 @app.command("list")
@@ -26,12 +38,11 @@ def list_command(rules: RulesOption = None, as_json: JsonOption = False) -> None
     library = load_library(rules)
     if as_json:
         document = {
-            "checkpoints": [
-                {"id": c.id, "revision": c.revision, "title": c.title} for c in library.checkpoints
-            ],
-            "scorecards": [
-                {"id": s.id, "revision": s.revision, "title": s.title} for s in library.scorecards
-            ],
+            kind: [{"id": one.id, "revision": one.revision, "title": one.title} for one in ones]
+            for kind, ones in (
+                ("checkpoints", library.checkpoints),
+                ("scorecards", library.scorecards),
+            )
         }
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
@@ -52,9 +63,23 @@ def list_command(rules: RulesOption = None, as_json: JsonOption = False) -> None
         console.print(f"评分表 scorecard [bold]{card.id}[/] {card.title}", highlight=False)
 
 
-@app.command()
-def lint(rules: RulesOption = None) -> None:
+@app.command("show")
+def show_command(
+    checkpoint: Annotated[str, typer.Argument(metavar="CHECKPOINT")],
+    rules: RulesOption = None,
+    english: Annotated[bool, typer.Option("--english", help="In English words.")] = False,
+) -> None:
+    """Tell a checkpoint in plain words."""
+    found = load_library(rules).checkpoint(checkpoint)
+    typer.echo(show(found, language="en" if english else "zh"))
+
+
+@app.command("lint")
+def lint_command(rules: RulesOption = None) -> None:
     """Check every rule file; all problems at once, as `file:line:column: what — what to do`."""
+    problems = lint(rules)
+    if problems:
+        raise RuleError(problems)
     library = load_library(rules)
     Console().print(
         f"{len(library.checkpoints)} checkpoints, {len(library.scorecards)} scorecards, "
@@ -78,3 +103,48 @@ def run_examples(rules: RulesOption = None) -> None:
     console.print(f"{examples} examples, {len(failures)} failed")
     if failures:
         raise typer.Exit(int(ExitCode.SOME_QUARANTINED))
+
+
+@app.command()
+def lock(
+    rules: Annotated[Path, typer.Option("--rules", help="Folder with your own rules.")],
+) -> None:
+    """Publish new revisions: from now on a change needs a higher revision."""
+    write_lock(load_library(rules), rules)
+    Console().print(f"locked the revisions of {rules}", highlight=False)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="checkpoint|scorecard|lexicon")] = "checkpoint",
+) -> None:
+    """Print the JSON Schema (draft 07) that editors check rule files with."""
+    if kind not in SCHEMAS:
+        raise UsageError(f"there is no schema for `{kind}` — choose one of: {', '.join(SCHEMAS)}")
+    typer.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+
+
+@app.command("backtest")
+def backtest_command(
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder with the rules to try.")],
+    against: Annotated[
+        Path | None, typer.Option(help="The rules in use. Default: the shipped library.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Judge the stored calls with two libraries and show what would change, before publishing.
+
+    Which checkpoints flip on which calls and on what evidence, whose mean and rank move.
+    """
+    result = backtest(
+        stored_conversations(choose_home(home)),
+        old=load_library(against),
+        new=load_library(new),
+    )
+    text = backtest_markdown(result)
+    if report is None:
+        typer.echo(text)
+        return
+    report.write_text(text, encoding="utf-8")
+    Console().print(f"{result.calls} calls compared: {report}", highlight=False)

@@ -8,7 +8,12 @@ from pathlib import Path
 from pipeline.examination import Finding, examine
 from pipeline.home import Home, choose_home
 from pipeline.logs import log_to
-from pipeline.lookup import explain_verdict, stored_artifact, stored_conversation
+from pipeline.lookup import (
+    explain_verdict,
+    stored_artifact,
+    stored_conversation,
+    stored_conversations,
+)
 from pipeline.progress import Progress, SilentProgress
 from pipeline.rebuild import rebuild
 from pipeline.retry import forget_refused
@@ -45,4 +50,5 @@ __all__ = [
     "run",
     "stored_artifact",
     "stored_conversation",
+    "stored_conversations",
 ]

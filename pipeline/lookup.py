@@ -1,5 +1,7 @@
 """One stored call, as it was judged."""
 
+from collections.abc import Iterator
+
 from conversation import Conversation
 from conversation.errors import HomeError, UsageError
 from measures import measure
@@ -8,7 +10,7 @@ from pipeline.home import Home
 from pipeline.settings import RunSettings
 from qa_rules import explain, load_library
 from warehouse.read import open_published
-from warehouse.read.stored import stage_fingerprint, stored_call
+from warehouse.read.stored import call_ids, stage_fingerprint, stored_call
 
 
 def stored_artifact(home: Home, call_id: str) -> Artifact:
@@ -31,6 +33,12 @@ def stored_conversation(home: Home, call_id: str) -> Conversation:
     call = stored_call(open_published(home.warehouse), call_id)
     measures = measure(artifact.transcript, sound=artifact.sound, recording=artifact.recording)
     return Conversation(call, artifact.recording, artifact.transcript, measures)
+
+
+def stored_conversations(home: Home) -> Iterator[Conversation]:
+    """Every stored call in order of its id, one at a time."""
+    for call_id in call_ids(open_published(home.warehouse)):
+        yield stored_conversation(home, call_id)
 
 
 def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_id: str) -> str:

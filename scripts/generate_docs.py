@@ -10,7 +10,6 @@ from typer.cli import get_docs_for_click
 from cli.main import app
 from ingest import quarantine_markdown
 from measures import catalogue_markdown
-from qa_rules import operators_markdown
 
 ROOT = Path(__file__).parent.parent
 _MIGRATIONS = ROOT / "warehouse" / "migrations"
@@ -45,7 +44,6 @@ PAGES = {
     "tables.md": tables_markdown,
     "quarantine.md": quarantine_markdown,
     "measures.md": catalogue_markdown,
-    "operators.md": operators_markdown,
 }
 
 
