@@ -32,27 +32,24 @@ def fold(text: str) -> str:
     return _fold_line(text).replace(_KEPT_BLANK, " ")
 
 
-@dataclass(frozen=True)
 class FoldedText:
     """A text and its folded form with the way back; offsets are half-open."""
 
-    original: str
-
-    @cached_property
-    def folded(self) -> str:
-        """What is searched."""
-        return fold(self.original)
+    def __init__(self, original: str, folded: str | None = None) -> None:
+        """Take the folded form where it is known already."""
+        self.original = original
+        self.folded = fold(original) if folded is None else folded
 
     @cached_property
     def _origins(self) -> list[int]:
         if self.folded == self.original:
             return list(range(len(self.original)))
+        kept = iter(
+            [at for at, one in enumerate(self.original) if one.isalnum() or one in "%\uff05"]
+        )
         origins: list[int] = []
-        position = 0
         for character in self.folded:
-            position = _place_of(character, self.original, position)
-            origins.append(position)
-            position += 1
+            origins.append(origins[-1] + 1 if character == " " else next(kept))
         return origins
 
     def span_in_original(self, start: int, end: int) -> tuple[int, int]:
@@ -168,13 +165,3 @@ def _lower_one_to_one(text: str) -> str:
     return "".join(
         small if len(small := character.lower()) == 1 else character for character in text
     )
-
-
-def _place_of(character: str, original: str, position: int) -> int:
-    for place in range(position, len(original)):
-        candidate = original[place]
-        if candidate == character or fold(candidate) == character:
-            return place
-        if character == " " and not candidate.isalnum():
-            return place
-    return max(0, len(original) - 1)

@@ -1,0 +1,95 @@
+"""A backtest as Markdown, for the person who decides whether to publish."""
+
+from collections.abc import Iterator
+
+from qa_rules.backtest import BAND_WIDTH, Backtest, Flip, Shift
+from qa_rules.evidence import Hit
+
+_WORDS = {
+    "pass": "合格",
+    "fail": "不合格",
+    "not_applicable": "不适用",
+    "undetermined": "无法判定",
+    "absent": "没有此项",
+}
+_KINDS = {"all": "全部通话", "agent": "座席", "team": "班组"}
+_SHOWN = 5
+
+
+def backtest_markdown(report: Backtest) -> str:
+    """Write the report: flips, whose means and ranks move, distributions, evidence."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Backtest) -> Iterator[str]:
+    passing = sum(bool(one.passes_now) and not one.passed_before for one in report.score_changes)
+    failing = sum(bool(one.passed_before) and not one.passes_now for one in report.score_changes)
+    yield "# 规则回测"
+    yield ""
+    moved = f"得分有变 {len(report.score_changes)} 通"
+    yield f"通话 {report.calls} 通；{moved}，转为达标 {passing} 通，转为不达标 {failing} 通。"
+    yield from _flips(report)
+    yield from _shifts(report)
+    yield from _distributions(report)
+    yield from _examples(report)
+
+
+def _flips(report: Backtest) -> Iterator[str]:
+    yield from ("", "## 翻转", "", "| 质检点 | 原判 | 新判 | 通话数 |", "|---|---|---|---|")
+    for identifier, old, new, count in report.flips:
+        yield f"| {identifier} | {_WORDS[old]} | {_WORDS[new]} | {count} |"
+
+
+def _shifts(report: Backtest) -> Iterator[str]:
+    yield from (
+        "",
+        "## 平均分",
+        "",
+        "| 评分表 | 对象 | 通话数 | 原平均 | 新平均 | 变化 | 名次 |",
+        "|---|---|---|---|---|---|---|",
+    )
+    moved = [one for one in report.shifts if one.moved or one.old_rank != one.new_rank]
+    for shift in sorted(
+        moved, key=lambda one: (-abs(one.moved), one.scorecard_id, one.kind, one.name)
+    ):
+        yield _shift(shift)
+
+
+def _shift(shift: Shift) -> str:
+    who = f"{_KINDS[shift.kind]} {shift.name}".strip()
+    rank = "" if shift.kind == "all" else f"{shift.old_rank} → {shift.new_rank}"
+    means = f"{shift.old_mean:.2f} | {shift.new_mean:.2f} | {shift.moved:+.2f}"
+    return f"| {shift.scorecard_id} | {who} | {shift.calls} | {means} | {rank} |"
+
+
+def _distributions(report: Backtest) -> Iterator[str]:
+    for card, old, new in report.distributions:
+        yield from ("", f"## 得分分布：{card}", "", "| 分数 | 原 | 新 |", "|---|---|---|")
+        for band, (before, after) in enumerate(zip(old, new, strict=True)):
+            low = band * BAND_WIDTH
+            yield f"| {low}–{low + BAND_WIDTH} | {before} | {after} |"
+
+
+def _examples(report: Backtest) -> Iterator[str]:
+    yield from ("", "## 证据")
+    shown: dict[tuple[str, str, str], int] = {}
+    for flip in report.examples:
+        key = (flip.checkpoint_id, _outcome(flip.old), _outcome(flip.new))
+        shown[key] = shown.get(key, 0) + 1
+        if shown[key] <= _SHOWN:
+            yield from _example(flip)
+
+
+def _example(flip: Flip) -> Iterator[str]:
+    was, now = _outcome(flip.old), _outcome(flip.new)
+    yield f"- {flip.call_id} {flip.checkpoint_id}：{was} → {now}（{flip.reason}）"
+    yield from (f"  - 原 {_quote(hit)}" for hit in flip.old_hits if hit not in flip.new_hits)
+    yield from (f"  - 新 {_quote(hit)}" for hit in flip.new_hits if hit not in flip.old_hits)
+
+
+def _outcome(outcome: object) -> str:
+    return _WORDS[str(outcome) if outcome else "absent"]
+
+
+def _quote(hit: Hit) -> str:
+    return f"第 {hit.turn_index + 1} 句 {hit.start:.1f} 秒 {hit.search}：“{hit.quote}”{hit.detail}"

@@ -1,0 +1,69 @@
+"""Comparing the fields of a call's metadata."""
+
+import re
+
+from conversation import Call
+from qa_rules.quantity import split_sign
+
+_BETWEEN = re.compile(r"^between\s+(.+?)\s+and\s+(.+)$")
+_FIELDS = ("call_id", "agent_id", "team", "queue", "customer_id")
+
+
+def value_of(call: Call, name: str) -> str:
+    """The value of a field by name, empty where the call has none."""
+    if name in _FIELDS:
+        return str(getattr(call, name))
+    if name == "direction":
+        return "" if call.direction is None else call.direction.value
+    if name == "started_at":
+        return "" if call.started_at is None else call.started_at.isoformat()
+    return call.attributes.get(name, "")
+
+
+def holds(wanted: str, actual: str) -> bool:
+    """Whether ``actual`` meets ``wanted``.
+
+    Raises ``ValueError`` where ``wanted`` cannot be read.
+    """
+    text = wanted.strip()
+    if text in ("missing", "present"):
+        return (actual == "") == (text == "missing")
+    for word, expected in (("not contains ", False), ("contains ", True)):
+        if text.startswith(word):
+            return bool(actual) and (text[len(word) :].strip() in actual) == expected
+    for word, expected in (("not in ", False), ("in ", True)):
+        if text.startswith(word):
+            listed = [part.strip() for part in re.split(r"[,，、]", text[len(word) :])]
+            return bool(actual) and (actual in listed) == expected
+    if match := _BETWEEN.match(text):
+        return _order(">=", actual, match[1]) and _order("<=", actual, match[2])
+    sign, rest = split_sign(text)
+    if not rest:
+        raise ValueError(
+            f"`{wanted}` compares with nothing — write `= X`, `contains X`, `missing`…"
+        )
+    return _order(sign, actual, rest)
+
+
+def _order(sign: str, actual: str, wanted: str) -> bool:
+    if sign == "!=":
+        return not _order("=", actual, wanted)
+    if not actual:
+        return False
+    left, right = _comparable(actual, wanted)
+    if sign == "=":
+        return left == right
+    if not isinstance(left, type(right)):
+        return False
+    return {">": left > right, "<": left < right, ">=": left >= right, "<=": left <= right}[sign]  # type: ignore[operator]
+
+
+def _comparable(actual: str, wanted: str) -> tuple[float | str, float | str]:
+    try:
+        number = float(wanted)
+    except ValueError:
+        return actual, wanted
+    try:
+        return float(actual), number
+    except ValueError:
+        return actual, number

@@ -1,0 +1,123 @@
+"""The ``pace`` operator: characters a minute."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import Field, model_validator
+
+from conversation import ChannelKind, Role, Turn
+from language.matching import fold
+from qa_rules.evidence import Finding, Hit
+from qa_rules.outcome import Truth
+from qa_rules.place import Place
+from qa_rules.search import Search
+from qa_rules.timing import measured
+
+if TYPE_CHECKING:
+    from qa_rules.scene import Scene
+
+_SPOKEN = re.compile(r"[a-z]+|[^a-z ]")  # a Chinese character, a digit or a Latin word is one
+
+
+class Pace(Search):
+    """Finds speech ``faster_than`` or ``slower_than`` so many characters a minute (字/分钟).
+
+    ``of`` says of what: the party's ``average`` over the place, ``each turn`` (any turn that is too
+    fast or slow), or the ``change`` between neighbouring turns of the party. Turns under
+    ``minimum_characters`` are not judged. A turn with one of the ``excused_by`` words is left out
+    (reading a number aloud slowly is no fault).
+    """
+
+    operator: Literal["pace"]
+    faster_than: float | None = Field(default=None, gt=0)
+    slower_than: float | None = Field(default=None, gt=0)
+    of: Literal["average", "each turn", "change"] = "average"
+    minimum_characters: int = Field(default=8, ge=1)
+    excused_by: list[str] = Field(default=[])
+    times: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Self:
+        if self.faster_than is None and self.slower_than is None:
+            raise ValueError("write `faster_than`, `slower_than` or both, in characters a minute")
+        return self
+
+    def words(self) -> Iterator[str]:
+        """The excuses for the shared automaton."""
+        return iter(self.excused_by)
+
+    def look(self, name: str, place: Place, scene: "Scene") -> Finding:
+        """Hit with the turns, or with the average, that lie outside the limits."""
+        if scene.kind is ChannelKind.TEXT:
+            return Finding(Truth.NOT_EVALUABLE, reason="文字会话没有语速可言")
+        turns = self._judged(place, scene)
+        if not turns:
+            return Finding(Truth.NOT_EVALUABLE, reason="没有足够长的话，无法判断语速")
+        if self.of == "average":
+            return self._average(name, turns, place, scene)
+        hits = tuple(self._outside(name, turns, scene))
+        return Finding(Truth.HIT, hits) if len(hits) >= self.times else Finding(Truth.MISS)
+
+    def _judged(self, place: Place, scene: "Scene") -> list[int]:
+        excused = {one.line for word in self.excused_by for one in scene.words.get(word, ())}
+        return [
+            at
+            for at in place.positions
+            if at not in excused
+            and scene.turns[at].span.duration > 0
+            and spoken_characters(scene.turns[at]) >= self.minimum_characters
+        ]
+
+    def _average(self, name: str, turns: list[int], place: Place, scene: "Scene") -> Finding:
+        pace = self._measured_pace(place, scene)
+        if pace is None:
+            seconds = sum(scene.turns[at].span.duration for at in turns)
+            pace = 60 * sum(spoken_characters(scene.turns[at]) for at in turns) / seconds
+        if not self._is_outside(pace):
+            return Finding(Truth.MISS)
+        detail = f"平均语速 {pace:.0f} 字/分钟"
+        return Finding(Truth.HIT, (scene.about_the_call(name, detail),))
+
+    def _measured_pace(self, place: Place, scene: "Scene") -> float | None:
+        spoken = scene.stage.lay(self.within, self.party) if not self.within.anchor else place
+        whole = self.within.written == "whole call" and spoken.positions == place.positions
+        if self.party is None or not whole or self.excused_by:
+            return None
+        values = _whole_call_values(scene, self.party)
+        return values[0] if values else None
+
+    def _outside(self, name: str, turns: list[int], scene: "Scene") -> Iterator[Hit]:
+        before: float | None = None
+        for at in turns:
+            turn = scene.turns[at]
+            pace = 60 * spoken_characters(turn) / turn.span.duration
+            value = pace if self.of == "each turn" else (pace - before if before else None)
+            before = pace
+            if value is not None and self._is_outside(value):
+                yield scene.whole_turn(name, at, f"语速 {value:.0f} 字/分钟")
+
+    def _is_outside(self, pace: float) -> bool:
+        too_fast = self.faster_than is not None and pace > self.faster_than
+        return too_fast or (self.slower_than is not None and pace < self.slower_than)
+
+    def says(self) -> str:
+        """What it looks for, in Chinese."""
+        fast = f"快于 {self.faster_than:g}" if self.faster_than is not None else ""
+        slow = f"慢于 {self.slower_than:g}" if self.slower_than is not None else ""
+        what = {"average": "平均语速", "each turn": "单句语速", "change": "语速变化"}[self.of]
+        return f"{what}{' 或 '.join(part for part in (fast, slow) if part)} 字/分钟"
+
+
+def spoken_characters(turn: Turn) -> int:
+    """How many characters a turn has when read aloud; a Latin word counts as one."""
+    return len(_SPOKEN.findall(fold(turn.text)))
+
+
+def _whole_call_values(scene: "Scene", role: Role) -> list[float]:
+    whole = [
+        measure.value
+        for measure in scene.conversation.measures
+        if measure.name == "pace_cpm" and measure.role is role and measure.span is None
+    ]
+    return whole or measured(scene.conversation, "average_pace_cpm", role)

@@ -1,0 +1,158 @@
+"""Laying a window over a call: which turns of whom, between which seconds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversation import Role, Turn
+from qa_rules.evidence import Hit
+from qa_rules.window import Window, WindowKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The turns of one party in a window, as positions in the transcript.
+
+    ``unknown`` are the turns of the window whose party is not known; ``timed`` windows cut through
+    turns, so the time of a hit decides whether it lies inside.
+    """
+
+    start: float
+    end: float
+    positions: tuple[int, ...]
+    unknown: tuple[int, ...] = ()
+    timed: bool = False
+
+    def contains(self, start: float, end: float) -> bool:
+        """Whether something between these seconds lies in the window, at least in part."""
+        return not self.timed or (start < self.end and end > self.start) or start == self.start
+
+
+class Stage:
+    """The turns of a call sorted by party, with the seconds between which people talk."""
+
+    __slots__ = ("_by_role", "_unknown", "end", "start", "turns")
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.turns = tuple(turns)
+        spoken = tuple(
+            at for at, turn in enumerate(self.turns) if turn.role is not Role.IVR and turn.text
+        )
+        self._unknown = tuple(at for at in spoken if self.turns[at].role is Role.UNKNOWN)
+        self._by_role: dict[Role | None, tuple[int, ...]] = {None: spoken}
+        for role in (Role.AGENT, Role.CUSTOMER):
+            self._by_role[role] = tuple(at for at in spoken if self.turns[at].role is role)
+        self.start = self._end_of_announcement(spoken)
+        self.end = max((self.turns[at].end for at in spoken), default=self.start)
+
+    def _end_of_announcement(self, spoken: tuple[int, ...]) -> float:
+        leading = self.turns[: spoken[0]] if spoken else ()
+        return max((turn.end for turn in leading if turn.role is Role.IVR), default=0.0)
+
+    def lay(self, window: Window, role: Role | None, anchor: Hit | None = None) -> Place:
+        """Lay ``window`` for one party (``None``: both); ``anchor`` is the hit that it hangs on."""
+        match window.kind:
+            case WindowKind.WHOLE:
+                return Place(self.start, self.end, self._of(role), self._doubtful(role))
+            case WindowKind.TURNS:
+                return self._numbered(window, role)
+            case WindowKind.TURNS_AFTER | WindowKind.TURNS_BEFORE | WindowKind.AROUND:
+                return self._beside(window, role, anchor)
+            case _:
+                return self._timed(*self._seconds(window, anchor), role)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody speaks."""
+        return not self._by_role[None]
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether the party of some turn is not known."""
+        return bool(self._unknown)
+
+    def _of(self, role: Role | None) -> tuple[int, ...]:
+        return self._by_role[role]
+
+    def _doubtful(self, role: Role | None) -> tuple[int, ...]:
+        return () if role is None else self._unknown
+
+    def _seconds(self, window: Window, anchor: Hit | None) -> tuple[float, float]:
+        length = self.end - self.start
+        match window.kind:
+            case WindowKind.FIRST:
+                return self.start, self.start + window.end
+            case WindowKind.LAST:
+                return self.end - window.end, self.end
+            case WindowKind.SHARE:
+                return self.start + window.start * length, self.start + window.end * length
+            case WindowKind.TIME_AFTER:
+                moment = anchor.end if anchor else self.end
+                return moment, moment + window.end
+            case _:
+                moment = anchor.start if anchor else self.start
+                return moment - window.end, moment
+
+    def _timed(self, start: float, end: float, role: Role | None) -> Place:
+        return Place(
+            start,
+            end,
+            tuple(at for at in self._of(role) if self._lies_in(at, start, end)),
+            tuple(at for at in self._doubtful(role) if self._lies_in(at, start, end)),
+            timed=True,
+        )
+
+    def _lies_in(self, at: int, start: float, end: float) -> bool:
+        turn = self.turns[at]
+        return turn.start < end and (turn.end > start or turn.start >= start)
+
+    def _numbered(self, window: Window, role: Role | None) -> Place:
+        candidates = self._of(role)
+        low, high = int(window.start), int(window.end)
+        first = low - 1 if low > 0 else max(0, len(candidates) + low)
+        last = high if high > 0 else len(candidates) + high + 1
+        chosen = candidates[first : max(first, last)]
+        return self._between(chosen, role, open_end=high < 0 or len(candidates) < high, low=low)
+
+    def _between(
+        self, chosen: tuple[int, ...], role: Role | None, *, open_end: bool, low: int
+    ) -> Place:
+        first = chosen[0] if chosen and low != 1 else 0
+        last = len(self.turns) if open_end or not chosen else chosen[-1]
+        doubtful = tuple(at for at in self._doubtful(role) if first <= at <= last)
+        return self._place(chosen, doubtful)
+
+    def _beside(self, window: Window, role: Role | None, anchor: Hit | None) -> Place:
+        at = self._position(anchor)
+        candidates = self._of(role)
+        before = [place for place in candidates if place < at]
+        after = [place for place in candidates if place > at]
+        here = (at,) if at in candidates else ()
+        low, high = int(window.start), int(window.end)
+        if window.kind is WindowKind.AROUND:
+            chosen = (*(before[-high:] if high else ()), *here, *after[:high])
+            reach = (
+                before[-high] if high and len(before) >= high else 0,
+                after[high - 1] if high and len(after) >= high else len(self.turns),
+            )
+        elif window.kind is WindowKind.TURNS_AFTER:
+            chosen = (*(here if low == 0 else ()), *after[max(0, low - 1) : high])
+            reach = (at, after[high - 1] if 0 < high <= len(after) else len(self.turns))
+        else:
+            nearest = before[::-1]
+            chosen = (*nearest[max(0, low - 1) : high][::-1], *(here if low == 0 else ()))
+            reach = (nearest[high - 1] if 0 < high <= len(nearest) else 0, at)
+        doubtful = tuple(p for p in self._doubtful(role) if reach[0] <= p <= reach[1])
+        return self._place(chosen, doubtful)
+
+    def _position(self, anchor: Hit | None) -> int:
+        if anchor is None or anchor.turn_index < 0:
+            return -1
+        for at, turn in enumerate(self.turns):
+            if turn.index == anchor.turn_index:
+                return at
+        return -1
+
+    def _place(self, chosen: tuple[int, ...], doubtful: tuple[int, ...]) -> Place:
+        start = min((self.turns[at].start for at in chosen), default=self.end)
+        end = max((self.turns[at].end for at in chosen), default=self.end)
+        return Place(start, end, chosen, doubtful)

@@ -1,0 +1,177 @@
+"""One call as the searches see it: folded once, walked once, windows laid once."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from conversation import ChannelKind, Conversation, Role, Turn
+from language.homophones import SoundFinder, sound_of_folded
+from language.matching import SEPARATOR, FoldedText, Lines, Occurrence, WordFinder
+from qa_rules.evidence import Finding, Hit
+from qa_rules.language_model import Endpoint
+from qa_rules.patterns import PatternSet
+from qa_rules.place import Place, Stage
+from qa_rules.window import Window
+
+ROLE_CONFIDENCE_FLOOR = 0.5  # below it the two parties may as well be swapped
+TEXT_CONFIDENCE_FLOOR = 0.3  # mean word probability below which Whisper's text is mostly invented
+
+
+class Wordbook:
+    """Everything that the searches of several checkpoints look for, compiled together."""
+
+    def __init__(
+        self,
+        words: Iterable[str],
+        sounds: Iterable[tuple[str, int]],
+        patterns: Iterable[str],
+        sound_patterns: Iterable[str] = (),
+    ) -> None:
+        self.words = WordFinder(words)
+        self.sounds = SoundFinder(sounds)
+        self.patterns = PatternSet(tuple(patterns))
+        self.sound_patterns = PatternSet(tuple(sound_patterns))
+
+
+class Scene:
+    """A conversation with everything that more than one search asks for, each found out once."""
+
+    def __init__(
+        self, conversation: Conversation, wordbook: Wordbook, endpoint: Endpoint | None = None
+    ) -> None:
+        self.conversation = conversation
+        self.endpoint = endpoint
+        self.turns = conversation.transcript.turns
+        self.stage = Stage(self.turns)
+        self.findings: Mapping[str, Finding] = {}
+        self._wordbook = wordbook
+        self._places: dict[tuple[Window, Role | None], Place] = {}
+        self._folded: dict[int, FoldedText] = {}
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The folded turns."""
+        return Lines(turn.text for turn in self.turns)
+
+    @cached_property
+    def words(self) -> dict[str, list[Occurrence]]:
+        """Where the words of all searches stand."""
+        return self._wordbook.words.find(self.lines)
+
+    @cached_property
+    def sounds(self) -> dict[tuple[str, int], list[Occurrence]]:
+        """Where something sounds like the words of all sound-alike searches."""
+        return self._wordbook.sounds.find(self.lines, sounds=self._joined_sounds)
+
+    @cached_property
+    def _joined_sounds(self) -> str:
+        return sound_of_folded(self.lines.joined)
+
+    @cached_property
+    def sound_texts(self) -> list[str]:
+        """The folded turns as sounds, character for character."""
+        return self._joined_sounds.split(SEPARATOR)
+
+    @cached_property
+    def sound_patterns(self) -> frozenset[str]:
+        """The patterns over sounds that match somewhere."""
+        return self._wordbook.sound_patterns.matching(self._joined_sounds)
+
+    @cached_property
+    def patterns(self) -> frozenset[str]:
+        """The patterns that match somewhere."""
+        return self._wordbook.patterns.matching(self.lines.joined)
+
+    @cached_property
+    def roles_are_known(self) -> bool:
+        """Whether the parties can be told apart at all."""
+        transcript = self.conversation.transcript
+        return transcript.role_confidence >= ROLE_CONFIDENCE_FLOOR and any(
+            turn.role in (Role.AGENT, Role.CUSTOMER) for turn in self.turns
+        )
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether people talk, all words are well recognised and every party is known."""
+        return not self.stage.is_empty and self._is_well_recognised and not self.stage.has_unknown
+
+    @property
+    def kind(self) -> ChannelKind | None:
+        """How the parties lie over the channels; ``None`` for a call in notation."""
+        recording = self.conversation.recording
+        return None if recording is None else recording.kind
+
+    def place(self, window: Window, role: Role | None, anchor: Hit | None = None) -> Place:
+        """Lay a window; windows without an anchor are laid once."""
+        if anchor is not None:
+            return self.stage.lay(window, role, anchor)
+        place = self._places.get((window, role))
+        if place is None:
+            place = self._places[window, role] = self.stage.lay(window, role)
+        return place
+
+    def text_is_doubtful(self, place: Place) -> bool:
+        """Whether the recogniser was too unsure here to say that something was not said."""
+        if self._is_well_recognised:
+            return False
+        lengths = [
+            (self.turns[at].span.duration, self.turns[at].confidence) for at in place.positions
+        ]
+        total = sum(length for length, _ in lengths)
+        if total <= 0:
+            return False
+        return sum(length * sure for length, sure in lengths) / total < TEXT_CONFIDENCE_FLOOR
+
+    @cached_property
+    def _is_well_recognised(self) -> bool:
+        return all(turn.confidence >= TEXT_CONFIDENCE_FLOOR for turn in self.turns)
+
+    def quote(self, search: str, occurrence: Occurrence, detail: str = "") -> Hit:
+        """The verbatim words behind a place in the folded text, with their seconds."""
+        turn = self.turns[occurrence.line]
+        folded = self._folded.get(occurrence.line)
+        if folded is None:
+            folded = self._folded[occurrence.line] = FoldedText(
+                turn.text, self.lines.texts[occurrence.line]
+            )
+        start, end = folded.span_in_original(occurrence.start, occurrence.end)
+        seconds = seconds_of(turn, start, end)
+        return Hit(
+            search, turn.index, *seconds, turn.role, turn.text[start:end], start, end, detail
+        )
+
+    def whole_turn(self, search: str, at: int, detail: str = "") -> Hit:
+        """A whole turn as evidence."""
+        turn = self.turns[at]
+        return Hit(
+            search,
+            turn.index,
+            turn.start,
+            turn.end,
+            turn.role,
+            turn.text,
+            0,
+            len(turn.text),
+            detail,
+        )
+
+    def about_the_call(self, search: str, detail: str) -> Hit:
+        """Evidence that lies in no turn."""
+        return Hit(search, -1, 0.0, self.conversation.duration_s, Role.UNKNOWN, "", 0, 0, detail)
+
+
+def seconds_of(turn: Turn, start: int, end: int) -> tuple[float, float]:
+    """When characters ``start`` to ``end`` of a turn were said.
+
+    By word times where the words spell the turn.
+    """
+    if turn.words and len("".join(word.text for word in turn.words)) == len(turn.text):
+        position = 0
+        covered = []
+        for word in turn.words:
+            if position < end and position + len(word.text) > start:
+                covered.append(word)
+            position += len(word.text)
+        if covered:
+            return covered[0].start, covered[-1].end
+    share = (turn.end - turn.start) / max(len(turn.text), 1)
+    return turn.start + start * share, turn.start + end * share

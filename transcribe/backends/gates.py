@@ -1,0 +1,37 @@
+"""When an answer of the recogniser is doubtful enough to ask again."""
+
+import zlib
+from collections.abc import Sequence
+
+from transcribe.backends.recogniser import Phrase
+
+LOWEST_LOG_PROBABILITY = -1.0  # Whisper's own gates
+HIGHEST_COMPRESSION = 2.4
+FASTEST_CPS = 9.0  # fast Mandarin speakers stay under 8 characters a second
+SLOWEST_CPS = 1.0  # less text than that was dropped, not unsaid: voice activity found the speech
+LEAST_SPEECH_S = 2.0
+
+
+def compression_of(text: str) -> float:
+    """Length of the text over its length compressed; a loop compresses well. 0 for no text."""
+    encoded = text.encode()
+    return len(encoded) / len(zlib.compress(encoded)) if encoded else 0.0
+
+
+def is_loop(phrase: Phrase) -> bool:
+    """Whether the text repeats itself more than speech does."""
+    return phrase.compression > HIGHEST_COMPRESSION
+
+
+def is_doubtful(phrase: Phrase) -> bool:
+    """Whether the answer is unlikely, a loop, or too long or too short for its speech."""
+    if phrase.log_probability < LOWEST_LOG_PROBABILITY or is_loop(phrase):
+        return True
+    if phrase.speech_s < LEAST_SPEECH_S:
+        return False
+    return not SLOWEST_CPS <= len(phrase.text) / phrase.speech_s <= FASTEST_CPS
+
+
+def likeliest(phrases: Sequence[Phrase]) -> Phrase:
+    """The best of doubtful answers: no loop before a loop, then by log-probability."""
+    return max(phrases, key=lambda phrase: (not is_loop(phrase), phrase.log_probability))

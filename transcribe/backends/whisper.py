@@ -1,0 +1,246 @@
+"""Whisper through faster-whisper and CTranslate2: packed windows, shared batches, word times.
+
+faster-whisper's own loops are not used: the sequential one spends its time on silence, the batched
+one leaves out the timestamp prompt and with it over half of the Mandarin characters. Features,
+prompt, alignment and tokenizer are its.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from ctranslate2.models import WhisperGenerationResult
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens
+from numpy.typing import NDArray
+
+from conversation import Word
+from conversation.errors import ModelError
+from transcribe.backends.gates import compression_of, is_doubtful, likeliest
+from transcribe.backends.recogniser import Phrase, Reading, Track
+from transcribe.chunks import Chunk, pack_chunks
+from transcribe.loudness import SAMPLE_RATE, raise_level
+
+BATCH = 8
+FRAMES_PER_S = 100
+LONGEST_PROMPTED_CPS = 12  # tokens a second that a window may be answered with
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How windows are cut and decoded.
+
+    Lengths in seconds, ``speech_s`` leaves the rest of a window empty.
+    """
+
+    window_s: float = 15.0
+    speech_s: float = 13.0
+    beam_size: int = 5
+    prompt: str = ""
+    unrepeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One chunk of one track."""
+
+    track: int
+    chunk: Chunk
+    samples: NDArray[np.float32]
+    hotwords: str
+
+
+class WhisperRecogniser:
+    """A CTranslate2 Whisper model in memory.
+
+    Deterministic: no sampling, no state between windows.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        revision: str,
+        language: str,
+        decoding: Decoding,
+        compute_type: str = "int8",
+        device: str = "cpu",
+        threads: int = 1,
+    ) -> None:
+        self.revision = revision
+        self._language = language
+        self._decoding = decoding
+        self._model = _load(folder, compute_type, device, threads)
+
+    def read(self, tracks: Sequence[Track]) -> tuple[Reading, ...]:
+        """Recognise the tracks.
+
+        Windows of all of them share batches, doubtful ones are read again.
+        """
+        windows = [w for index, track in enumerate(tracks) for w in self._windows(index, track)]
+        if not windows:
+            return tuple(Reading(self._fallback_language(), ()) for _ in tracks)
+        tokenizer = self._tokenizer(windows)
+        found = self._read_all(windows, self._decoding, tokenizer)
+        found = [
+            self._read_again(w, phrase, tokenizer) for w, phrase in zip(windows, found, strict=True)
+        ]
+        phrases: list[list[Phrase]] = [[] for _ in tracks]
+        for window, phrase in zip(windows, found, strict=True):
+            phrases[window.track].extend([phrase] if phrase.words else [])
+        return tuple(Reading(tokenizer.language_code, tuple(read)) for read in phrases)
+
+    def _windows(self, index: int, track: Track) -> Iterator[_Window]:
+        levelled = raise_level(track.samples)
+        duration_s = len(track.samples) / SAMPLE_RATE
+        longest_s = self._decoding.speech_s
+        for chunk in pack_chunks(track.activity, longest_s=longest_s, duration_s=duration_s):
+            yield _Window(index, chunk, chunk.sound(levelled), track.hotwords)
+
+    def _read_all(
+        self, windows: Sequence[_Window], decoding: Decoding, tokenizer: Tokenizer
+    ) -> list[Phrase]:
+        return [
+            phrase
+            for start in range(0, len(windows), BATCH)
+            for phrase in self._read_batch(windows[start : start + BATCH], decoding, tokenizer)
+        ]
+
+    def _read_again(self, window: _Window, first: Phrase, tokenizer: Tokenizer) -> Phrase:
+        """Try the other ways on a doubtful window.
+
+        The first sound answer wins, else the likeliest that is no loop.
+        """
+        tries = [first]
+        for decoding in second_readings(self._decoding):
+            if not is_doubtful(tries[-1]):
+                return tries[-1]
+            tries.extend(self._read_batch([window], decoding, tokenizer))
+        return tries[-1] if not is_doubtful(tries[-1]) else likeliest(tries)
+
+    def _features(self, samples: NDArray[np.float32], window_s: float) -> NDArray[np.float32]:
+        """Log-mel features ``[mels, frames]`` of the samples and silence up to the window's end."""
+        padded = np.pad(samples, (0, max(0, round(window_s * SAMPLE_RATE) - len(samples))))
+        features = self._model.feature_extractor(padded, padding=0)
+        return np.asarray(features[:, : round(window_s * FRAMES_PER_S)], dtype=np.float32)
+
+    def _fallback_language(self) -> str:
+        return "" if self._language == "auto" else self._language
+
+    def _tokenizer(self, windows: Sequence[_Window]) -> Tokenizer:
+        language = self._language if self._language != "auto" else self._detect(windows)
+        return Tokenizer(
+            self._model.hf_tokenizer,
+            self._model.model.is_multilingual,
+            task="transcribe",
+            language=language,
+        )
+
+    def _detect(self, windows: Sequence[_Window]) -> str:
+        """The language that the first windows speak for most, by summed probability."""
+        totals: dict[str, float] = {}
+        for ranking in self._model.model.detect_language(
+            self._encode(windows[:BATCH], self._decoding.window_s)
+        ):
+            for token, probability in ranking:
+                totals[token] = totals.get(token, 0.0) + probability
+        return max(sorted(totals), key=lambda token: totals[token])[2:-2]
+
+    def _read_batch(
+        self, batch: Sequence[_Window], decoding: Decoding, tokenizer: Tokenizer
+    ) -> list[Phrase]:
+        encoded = self._encode(batch, decoding.window_s)
+        results = self._generate(encoded, batch, decoding, tokenizer)
+        texts = [[t for t in result.sequences_ids[0] if t < tokenizer.eot] for result in results]
+        sizes = [round(min(w.chunk.duration, decoding.window_s) * FRAMES_PER_S) for w in batch]
+        aligned = self._model.find_alignment(tokenizer, texts, encoded, sizes)
+        return [
+            _phrase(window, result, words, tokenizer)
+            for window, result, words in zip(batch, results, aligned, strict=True)
+        ]
+
+    def _encode(self, batch: Sequence[_Window], window_s: float) -> ctranslate2.StorageView:
+        # A storage view borrows the array's memory: the array has to outlive the call.
+        features = np.stack([self._features(window.samples, window_s) for window in batch])
+        return self._model.model.encode(ctranslate2.StorageView.from_array(features))
+
+    def _generate(
+        self,
+        encoded: ctranslate2.StorageView,
+        batch: Sequence[_Window],
+        decoding: Decoding,
+        tokenizer: Tokenizer,
+    ) -> list[WhisperGenerationResult]:
+        previous = tokenizer.encode(" " + decoding.prompt) if decoding.prompt else []
+        prompts = [
+            self._model.get_prompt(tokenizer, previous, hotwords=window.hotwords or None)
+            for window in batch
+        ]
+        room = max(map(len, prompts)) + round(decoding.window_s * LONGEST_PROMPTED_CPS)
+        return list(
+            self._model.model.generate(
+                encoded,
+                prompts,
+                beam_size=decoding.beam_size,
+                no_repeat_ngram_size=decoding.unrepeated,
+                max_length=min(self._model.max_length, room),
+                return_scores=True,
+                return_no_speech_prob=True,
+                suppress_blank=True,
+                suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+                max_initial_timestamp_index=50,
+            )
+        )
+
+
+def second_readings(first: Decoding) -> tuple[Decoding, ...]:
+    """Other ways to read a doubtful window: Whisper's full 30 s, then without repeating itself."""
+    whole = replace(first, window_s=30.0, beam_size=max(first.beam_size, 5))
+    return whole, replace(whole, prompt=""), replace(first, beam_size=5, unrepeated=5)
+
+
+def _load(folder: Path, compute_type: str, device: str, threads: int) -> WhisperModel:
+    if device == "cuda" and not ctranslate2.get_cuda_device_count():
+        raise ModelError(
+            "the settings ask for a GPU (device: cuda) and none is usable here — set device: cpu"
+        )
+    try:
+        return WhisperModel(
+            str(folder),
+            device=device,
+            compute_type=compute_type,
+            cpu_threads=threads,
+            num_workers=1,
+            local_files_only=True,
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(
+            f"the model in {folder} cannot be loaded: {error} — check the folder and compute_type"
+        ) from error
+
+
+def _phrase(
+    window: _Window,
+    result: WhisperGenerationResult,
+    aligned: Sequence[dict[str, Any]],
+    tokenizer: Tokenizer,
+) -> Phrase:
+    tokens = result.sequences_ids[0]
+    text = tokenizer.decode(tokens)
+    words = tuple(
+        Word(span.start, span.end, word["word"], float(word["probability"]))
+        for word in aligned
+        if word["word"].strip()
+        for span in [window.chunk.recording_span(float(word["start"]), float(word["end"]))]
+    )
+    return Phrase(
+        words,
+        log_probability=result.scores[0] * len(tokens) / (len(tokens) + 1),
+        compression=compression_of(text),
+        no_speech=result.no_speech_prob,
+        speech_s=window.chunk.duration,
+    )

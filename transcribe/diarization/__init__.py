@@ -1,0 +1,1 @@
+"""Who speaks when on one channel: pyannote's segmentation, CAM++ voices, two parties."""

@@ -1,0 +1,115 @@
+"""Two voices on one channel: pyannote's segmentation, short CAM++ vectors, clusters of two."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from conversation import Call, Span
+from transcribe.diarization.changes import apply_changes, find_changes
+from transcribe.diarization.clean_speech import VoiceSample, find_clean_speech
+from transcribe.diarization.segmentation import LOCAL_SPEAKERS, LocalActivity, SegmentationNetwork
+from transcribe.diarization.speaker_vectors import SpeakerVectors
+from transcribe.diarization.stitching import name_speakers, voice_activity
+from transcribe.diarization.voices import TwoVoices, centres_of, split_in_two
+from transcribe.models import DiarizerFiles
+
+STEP_S = 5.0
+ROUNDS = 3
+ACTIVE = 0.5
+SHORTEST_S = 0.1
+LONGEST_PAUSE_S = 0.2
+ONE_VOICE_LIKENESS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Diarization:
+    """Speech spans of each voice, the one who speaks first in front.
+
+    ``likeness`` is the cosine of the two voices.
+    """
+
+    voices: tuple[tuple[Span, ...], ...]
+    likeness: float = 0.0
+
+
+class TwoPartyDiarizer:
+    """Diarises mono calls; holds both networks."""
+
+    def __init__(self, files: DiarizerFiles, *, threads: int = 1) -> None:
+        torch.set_num_threads(threads)
+        self._segmentation = SegmentationNetwork(files.segmentation, step_s=STEP_S)
+        self._vectors = SpeakerVectors(files.embedding, files.embedding_network)
+
+    def find_voices(
+        self, samples: NDArray[np.float32], *, call: Call
+    ) -> tuple[tuple[Span, ...], ...]:
+        """Speech spans of each voice of a call, the first to speak in front."""
+        return self.diarize(samples).voices
+
+    def diarize(self, samples: NDArray[np.float32]) -> Diarization:
+        """Find who speaks when on one channel at 16 kHz; one voice stays one."""
+        duration_s = len(samples) / 16_000
+        if not np.any(samples):
+            return Diarization(())
+        activity = self._segmentation.find_speakers(samples)
+        clean = find_clean_speech(activity, duration_s=duration_s)
+        frames = round(duration_s / activity.frame_s)
+        if len(clean) < 2:
+            return Diarization(_one_voice(activity, frames))
+        vectors = self._vectors.describe(samples, [sample.span for sample in clean])
+        names, voices = _fit(activity, clean, vectors)
+        member = _members(names, clean)
+        if voices.likeness >= ONE_VOICE_LIKENESS:
+            return Diarization(_one_voice(activity, frames), voices.likeness)
+        speech = voice_activity(activity, names, frames) > ACTIVE
+        if len(np.unique(member)) == 2:
+            changes = find_changes(clean, member, voices.preference(vectors))
+            speech = apply_changes(speech, changes, activity.frame_s)
+        spans = [_spans(speech[:, voice], activity.frame_s) for voice in (0, 1)]
+        found = sorted((voice for voice in spans if voice), key=lambda voice: voice[0].start)
+        return Diarization(tuple(found), voices.likeness)
+
+
+def _fit(
+    activity: LocalActivity, clean: tuple[VoiceSample, ...], vectors: NDArray[np.float32]
+) -> tuple[NDArray[np.intp], TwoVoices]:
+    """Alternate between naming local speakers and fitting the two voices to what was named."""
+    seconds = np.array([sample.span.duration for sample in clean])
+    voices = split_in_two(vectors, seconds)
+    names = np.zeros((len(activity.starts), LOCAL_SPEAKERS), np.intp)
+    for _ in range(ROUNDS):
+        evidence = np.zeros(names.shape)
+        for sample, preference, length in zip(
+            clean, voices.preference(vectors), seconds, strict=True
+        ):
+            evidence[sample.window, sample.local] += preference * length
+        names = name_speakers(activity, evidence)
+        member = _members(names, clean)
+        if len(np.unique(member)) < 2:
+            break
+        voices = TwoVoices(centres_of(vectors.astype(np.float64), seconds, member))
+    return names, voices
+
+
+def _members(names: NDArray[np.intp], clean: tuple[VoiceSample, ...]) -> NDArray[np.intp]:
+    return np.array([names[sample.window, sample.local] for sample in clean], dtype=np.intp)
+
+
+def _one_voice(activity: LocalActivity, frames: int) -> tuple[tuple[Span, ...], ...]:
+    names = np.zeros((len(activity.starts), LOCAL_SPEAKERS), np.intp)
+    spans = _spans(voice_activity(activity, names, frames)[:, 0] > ACTIVE, activity.frame_s)
+    return (spans,) if spans else ()
+
+
+def _spans(active: NDArray[np.bool_], frame_s: float) -> tuple[Span, ...]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], active.astype(np.int8), [0]))))
+    spans: list[Span] = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        start, end = float(first) * frame_s, float(last) * frame_s
+        if spans and start - spans[-1].end < LONGEST_PAUSE_S:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+    return tuple(span for span in spans if span.duration >= SHORTEST_S)

@@ -1,0 +1,29 @@
+"""Levels of a channel and the gain that brings a quiet party up to the others."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 16_000
+FRAME_S = 0.05  # the frame of a sound profile
+FLOOR_DBFS = -100
+SPEECH_DBFS = -22.0  # where the louder frames of a channel are brought for the models
+LARGEST_GAIN_DB = 45.0  # a party 40 dB down is still understood; more would raise bare line noise
+
+
+def frame_levels(samples: NDArray[np.float32], frame_s: float = FRAME_S) -> NDArray[np.float64]:
+    """RMS level in dBFS of each whole or begun frame, floored at -100.
+
+    0 dBFS is a full-scale square wave.
+    """
+    size = round(frame_s * SAMPLE_RATE)
+    padded = np.pad(samples, (0, -len(samples) % size)).astype(np.float64)
+    power = np.mean(padded.reshape(-1, size) ** 2, axis=1)
+    return np.asarray(np.maximum(10.0 * np.log10(np.maximum(power, 1e-12)), float(FLOOR_DBFS)))
+
+
+def raise_level(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring the louder frames (95th percentile) to a common level, never beyond full scale."""
+    loud_dbfs = float(np.percentile(frame_levels(samples), 95))
+    gain_db = float(np.clip(SPEECH_DBFS - loud_dbfs, 0.0, LARGEST_GAIN_DB))
+    peak = float(np.max(np.abs(samples), initial=1e-9))
+    return samples * np.float32(min(10.0 ** (gain_db / 20.0), max(1.0, 1.0 / peak)))

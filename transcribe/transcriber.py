@@ -1,0 +1,171 @@
+"""One call's sound in, its transcript and the trace of its sound out."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conversation import Call, ChannelKind, Recording, SoundProfile, Transcript, Word
+from transcribe.backends.recogniser import Reading, Recogniser, Track
+from transcribe.crosstalk import without_crosstalk
+from transcribe.diarization.diarizer import Diarizer
+from transcribe.engines import load_diarizer, load_recogniser, revision_of
+from transcribe.hallucinations import cut_loops, remove_guesses, remove_known_phrases
+from transcribe.roles import decide_roles
+from transcribe.settings import TranscribeSettings
+from transcribe.sound_profile import profile_sound
+from transcribe.turns import PartyWords, build_turns
+from transcribe.voice_activity import VoiceActivity, find_speech
+from transcribe.word_speakers import assign_words
+from transcribe.words import keep_in_speech, tidy_words
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """What became of one recording.
+
+    ``seconds`` is wall time by stage (``recognise``, ``diarise``, ``other``).
+    """
+
+    transcript: Transcript
+    sound: SoundProfile
+    seconds: Mapping[str, float]
+
+
+class Transcriber:
+    """Holds the models of one worker; they are loaded when the first call needs them.
+
+    A stereo call never loads the diariser. The same call gives the same result in every worker.
+    """
+
+    def __init__(self, settings: TranscribeSettings, models_folder: Path) -> None:
+        self._settings = settings
+        self._models_folder = models_folder
+
+    @cached_property
+    def revision(self) -> str:
+        """Engines, models and hashes; known without loading a model."""
+        return revision_of(self._settings, self._models_folder)
+
+    def load(self) -> None:
+        """Load the recogniser now, so that a run can time its calls without it."""
+        _ = self._recogniser
+
+    def transcribe(
+        self, samples: NDArray[np.float32], *, call: Call, recording: Recording
+    ) -> Transcription:
+        """Transcribe ``[channels, n]`` float32 samples at 16 kHz; raises ``ModelError``."""
+        clock = _Clock()
+        heard = samples if recording.kind is ChannelKind.STEREO else samples[:1]
+        with clock.stage("other"):
+            found = tuple(find_speech(channel) for channel in heard)
+            activities = without_crosstalk(heard, found)
+        parties, removed, language = self._read(heard, activities, call, recording, clock)
+        with clock.stage("other"):
+            sound = profile_sound(heard, tuple(activity.spans for activity in activities))
+            transcript = self._write(parties, removed, language, call, recording)
+        return Transcription(transcript, sound, clock.seconds)
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return load_recogniser(self._settings, self._models_folder)
+
+    @cached_property
+    def _diarizer(self) -> Diarizer:
+        return load_diarizer(self._settings)
+
+    def _read(
+        self,
+        heard: NDArray[np.float32],
+        activities: tuple[VoiceActivity, ...],
+        call: Call,
+        recording: Recording,
+        clock: "_Clock",
+    ) -> tuple[tuple[PartyWords, ...], tuple[str, ...], str]:
+        hotwords = self._settings.hotwords_for(call.queue)
+        tracks = [
+            Track(call, recording, index, heard[index], activity, hotwords)
+            for index, activity in enumerate(activities)
+        ]
+        self.load()
+        with clock.stage("recognise"):
+            readings = self._recogniser.read(tracks)
+        cleaned = [
+            _clean(reading, track.activity) for reading, track in zip(readings, tracks, strict=True)
+        ]
+        removed = tuple(text for _, texts in cleaned for text in texts)
+        parties = tuple(PartyWords(i, i, words) for i, (words, _) in enumerate(cleaned))
+        if len(parties) == 1 and parties[0].words:
+            parties = self._tell_apart(parties[0], heard[0], call, clock)
+        return parties, removed, readings[0].language if readings else self._settings.language
+
+    def _tell_apart(
+        self, everyone: PartyWords, samples: NDArray[np.float32], call: Call, clock: "_Clock"
+    ) -> tuple[PartyWords, ...]:
+        """Share the words of a mono call out to its voices."""
+        diarizer = self._diarizer
+        with clock.stage("diarise"):
+            voices = diarizer.find_voices(samples, call=call)
+        speakers = assign_words(everyone.words, voices)
+        return tuple(
+            PartyWords(
+                voice,
+                0,
+                tuple(w for w, s in zip(everyone.words, speakers, strict=True) if s == voice),
+            )
+            for voice in range(max(len(voices), 1))
+        )
+
+    def _write(
+        self,
+        parties: tuple[PartyWords, ...],
+        removed: tuple[str, ...],
+        language: str,
+        call: Call,
+        recording: Recording,
+    ) -> Transcript:
+        turns = build_turns(parties)
+        decision = decide_roles(
+            turns, call=call, recording=recording, floor=self._settings.role_floor
+        )
+        return Transcript(
+            call.call_id,
+            language,
+            tuple(replace(item.turn, role=decision.role_of(item.party)) for item in turns),
+            self.revision,
+            decision.confidence,
+            decision.method,
+            removed,
+        )
+
+
+class _Clock:
+    """Wall seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {"recognise": 0.0, "diarise": 0.0, "other": 0.0}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time of the block to a stage."""
+        started = time.perf_counter()
+        yield
+        self.seconds[name] += time.perf_counter() - started
+
+
+def _clean(reading: Reading, activity: VoiceActivity) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """All words of one track, Simplified and inside speech, and what was made up and taken out."""
+    kept: list[Word] = []
+    removed: list[str] = []
+    for phrase in reading.phrases:
+        words = tidy_words(phrase.words, language=reading.language)
+        for take_out in (remove_guesses, remove_known_phrases, cut_loops):
+            words, gone = take_out(words)
+            removed.extend(gone)
+        kept.extend(words)
+    return keep_in_speech(kept, activity.spans), tuple(removed)
