@@ -3,8 +3,8 @@
     python -m benchmarks.rules_speed [--calls N] [--rounds N] [--rules 50 200 1000]
 
 Calls have 70 turns, drawn from the clean calls and the demo dialogues with a fixed seed.
-Checkpoints are made from the shipped lexicons: two thirds look for ten phrases of one party, a third
-for a pattern beside a phrase; the "by sound" rows make one in five of the phrase searches
+Checkpoints are made from the shipped lexicons: two thirds look for ten phrases of one party, a
+third for a pattern beside a phrase; the "by sound" rows make one in five of the phrase searches
 sound-alike. All designs judge the same phrases and patterns; only callqa keeps evidence, windows,
 roles and reasons. Medians of several rounds on one core.
 """
@@ -74,7 +74,8 @@ def shipped(calls: list[Conversation], rounds: int) -> None:
     judge = Judge(library.checkpoints)
     rate = _rate(lambda call: score(judge.judge(call), card), calls, rounds)
     print(
-        f"Shipped library ({len(library.checkpoints)} checkpoints), judged and scored: {rate:,.0f} calls/s;"
+        f"Shipped library ({len(library.checkpoints)} checkpoints), judged and scored:"
+        f" {rate:,.0f} calls/s;"
     )
     print(f"a million calls take {1_000_000 / rate / 60:.1f} minutes on one core.")
 
@@ -128,7 +129,8 @@ def _checkpoint(number: int, spec: Spec, sound: bool) -> Checkpoint:
     alike = str(sound).lower()
     text = (
         f"id: rule-{number}\nrevision: 1\ntitle: x\nfind:\n"
-        f"  phrase: {{operator: keyword, role: {role}, sound_alike: {alike}, any: {list(phrases)}}}\n"
+        f"  phrase: {{operator: keyword, role: {role}, sound_alike: {alike},"
+        f" any: {list(phrases)}}}\n"
     )
     condition = "phrase"
     if pattern:

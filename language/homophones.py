@@ -8,10 +8,11 @@ may be missing, added, or replaced by one that shares its initial or its final.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import ahocorasick
+from rapidfuzz.distance import Levenshtein
 
 from language.matching import Lines, Occurrence, fold
 from language.syllables import syllable
@@ -167,7 +168,14 @@ def _complete(piece: _Piece, sounds: str, at: int, length: int) -> tuple[int, in
             end = start + size
             if end < at + length or end > len(sounds) or "\n" in sounds[start:end]:
                 continue
-            cost = _distance(piece.sound, sounds[start:end])
+            heard = sounds[start:end]
+            # Replacing costs at least one, so the plain distance is a lower bound, and it is fast.
+            if (
+                Levenshtein.distance(piece.sound, heard, score_cutoff=piece.tolerance)
+                > piece.tolerance
+            ):
+                continue
+            cost = _distance(piece.sound, heard)
             if cost <= piece.tolerance and (best is None or (cost, -size) < best[:2]):
                 best = (cost, -size, start)
     return None if best is None else (best[2], best[2] - best[1])
@@ -189,6 +197,7 @@ def _split(sound: str) -> tuple[str, str]:
     return head, sound[len(head) :]
 
 
+@lru_cache(maxsize=50_000)
 def _distance(said: str, heard: str) -> int:
     row = list(range(len(heard) + 1))
     for number, sound in enumerate(said, start=1):

@@ -17,13 +17,16 @@ import ahocorasick
 SEPARATOR = "\n"  # between the turns of a call that is searched in one walk
 
 _DROPPED = re.compile(r"[^\w\n%]+|_+")
+_DROPPED_ONE = re.compile("[^\\w%\uff05]|_")
 _WIDE = re.compile(r"[！-～　]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BLANK_BETWEEN_LATIN = re.compile(
     r"(?<=[A-Za-z])[^\w\n]+(?=[A-Za-z0-9])|(?<=[0-9])[ \t]+(?=[A-Za-z])"
 )
 _LATIN = re.compile(r"[a-z0-9]")
+_CLAUSE_MARKS = frozenset("，。！？；,!?;")
 _CLAUSE_END = re.compile(r"[，。！？；,!?;]+")
+_PERCENT = "%\uff05"
 _KEPT_BLANK = "\x1f"
 
 
@@ -40,24 +43,34 @@ class FoldedText:
         self.original = original
         self.folded = fold(original) if folded is None else folded
 
-    @cached_property
-    def _origins(self) -> list[int]:
-        if self.folded == self.original:
-            return list(range(len(self.original)))
-        kept = iter(
-            [at for at, one in enumerate(self.original) if one.isalnum() or one in "%\uff05"]
-        )
-        origins: list[int] = []
-        for character in self.folded:
-            origins.append(origins[-1] + 1 if character == " " else next(kept))
-        return origins
-
     def span_in_original(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the original behind ``folded[start:end]``."""
-        if start >= end:
-            at = self._origins[start] if start < len(self._origins) else len(self.original)
-            return at, at
-        return self._origins[start], self._origins[end - 1] + 1
+        if start >= len(self.folded):
+            return len(self.original), len(self.original)
+        first = self._place(start)
+        return first, self._place(end - 1) + 1 if end > start else first
+
+    def _place(self, at: int) -> int:
+        if self._blanks:
+            return self._blanks[at]
+        return at + bisect_right(self._drops, at)
+
+    @cached_property
+    def _drops(self) -> list[int]:
+        """Before which folded characters something was dropped, once for each thing dropped."""
+        dropped = _DROPPED_ONE.finditer(self.original)
+        return [match.start() - number for number, match in enumerate(dropped)]
+
+    @cached_property
+    def _blanks(self) -> list[int]:
+        """Where each folded character stands, only for texts in which blanks were kept."""
+        if " " not in self.folded:
+            return []
+        kept = iter([at for at, one in enumerate(self.original) if not _DROPPED_ONE.match(one)])
+        places: list[int] = []
+        for character in self.folded:
+            places.append(places[-1] + 1 if character == " " else next(kept))
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +106,23 @@ class Lines:
         """The folded offsets of the clause around a place; punctuation ends a clause."""
         ends = self._clauses.get(line)
         if ends is None:
-            pieces = _CLAUSE_END.split(self._originals[line])
-            ends = self._clauses[line] = list(accumulate(len(fold(piece)) for piece in pieces))
+            ends = self._clauses[line] = self._clause_ends(line)
         first = bisect_right(ends, start)
         last = bisect_left(ends, end)
         return ends[first - 1] if first else 0, ends[min(last, len(ends) - 1)]
+
+    def _clause_ends(self, line: int) -> list[int]:
+        original = self._originals[line]
+        if _BLANK_BETWEEN_LATIN.search(original):
+            return list(accumulate(len(fold(piece)) for piece in _CLAUSE_END.split(original)))
+        ends: list[int] = []
+        kept = 0
+        for character in original:
+            if character in _CLAUSE_MARKS:
+                ends.append(kept)
+            elif character.isalnum() or character in _PERCENT:
+                kept += 1
+        return [*ends, kept]
 
     def locate(self, start: int, end: int, word: str) -> Occurrence:
         """Turn offsets of the joined text into a place in its line."""

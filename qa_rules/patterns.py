@@ -9,11 +9,14 @@ from functools import lru_cache
 
 import re2
 
+from language.matching import SEPARATOR, Lines, Occurrence
+
 _MAX_CHARACTERS = 2_000
 _BATCH = 64  # patterns a set: a set that runs out of memory would answer that nothing matches
 _SET_MEMORY_BYTES = 64 << 20
 _LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 _BACK_REFERENCE = re.compile(r"(?<!\\)\\[1-9]")
+_MAY_CROSS_LINES = re.compile(r"\[\^|\\[AzZnsSWDPCxpQ]|\(\?[a-z]*s|\n")
 _TEXT_ENDS = re.compile(r"\\[Az]")
 
 
@@ -57,6 +60,25 @@ def find_pattern(pattern: str, text: str) -> Iterator[tuple[int, int]]:
     for match in compile_pattern(pattern).finditer(text):
         if match.end() > match.start():
             yield match.start(), match.end()
+
+
+def find_in_lines(pattern: str, lines: Lines, text: str) -> list[Occurrence]:
+    """Every match in the lines of a call, none across two lines; ``text`` are the joined lines.
+
+    A pattern that cannot match a line break runs once over the joined text.
+    """
+    if _MAY_CROSS_LINES.search(pattern):
+        return [
+            Occurrence(number, start, end, pattern)
+            for number, line in enumerate(text.split(SEPARATOR))
+            for start, end in find_pattern(pattern, line)
+        ]
+    compiled = compile_pattern(f"(?m:{pattern})")
+    return [
+        lines.locate(match.start(), match.end(), pattern)
+        for match in compiled.finditer(text)
+        if match.end() > match.start()
+    ]
 
 
 class PatternSet:

@@ -4,13 +4,19 @@ Most checkpoints find nothing in most calls. Where every search is answered by t
 the walk found none of its words, all searches miss; if that alone decides, nothing else is done.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from conversation import Role
+from language.matching import Occurrence
 from qa_rules.checkpoint import Checkpoint
 from qa_rules.outcome import Outcome, Truth
 from qa_rules.scene import Scene
+
+_Key = TypeVar("_Key", bound=Hashable)
+Concern = tuple[int, Role | None]
+_Told = dict[_Key, list[Concern]]
 
 _NOTHING_FOUND = "没有找到 "
 _NO_OCCASION = "没有出现适用的情形"
@@ -42,41 +48,49 @@ def quiet_verdict(checkpoint: Checkpoint) -> QuietVerdict | None:
 
 
 class Triggers:
-    """Which checkpoints each word, sound and pattern concerns."""
+    """Which checkpoints each word, sound and pattern concerns, and in whose turns."""
 
     def __init__(self, checkpoints: Iterable[Checkpoint]) -> None:
-        self._words: dict[str, list[int]] = {}
-        self._sounds: dict[tuple[str, int], list[int]] = {}
-        self._patterns: dict[str, list[int]] = {}
-        self._sound_patterns: dict[str, list[int]] = {}
+        self._words: _Told[str] = {}
+        self._sounds: _Told[tuple[str, int]] = {}
+        self._patterns: _Told[str] = {}
+        self._sound_patterns: _Told[str] = {}
         for number, checkpoint in enumerate(checkpoints):
             for search in checkpoint.find.values():
-                _note(self._words, search.words(), number)
-                _note(self._sounds, search.sounds(), number)
-                _note(self._patterns, search.patterns(), number)
-                _note(self._sound_patterns, search.sound_patterns(), number)
+                concern = (number, search.party)
+                _note(self._words, search.words(), concern)
+                _note(self._sounds, search.sounds(), concern)
+                _note(self._patterns, search.patterns(), concern)
+                _note(self._sound_patterns, search.sound_patterns(), concern)
 
     def concerned(self, scene: Scene) -> set[int]:
-        """The checkpoints of which the call holds a word."""
+        """The checkpoints of which the call holds a word in a turn where it counts."""
+        words: dict[str, list[Occurrence]] = scene.words if self._words else {}
+        sounds: dict[tuple[str, int], list[Occurrence]] = scene.sounds if self._sounds else {}
+        patterns = scene.patterns if self._patterns else ()
+        sound_patterns = scene.sound_patterns if self._sound_patterns else ()
         return {
-            *_concerned(self._words, scene.words if self._words else ()),
-            *_concerned(self._sounds, scene.sounds if self._sounds else ()),
-            *_concerned(self._patterns, scene.patterns if self._patterns else ()),
-            *_concerned(self._sound_patterns, scene.sound_patterns if self._sound_patterns else ()),
+            *_said_by(self._words, words, scene),
+            *_said_by(self._sounds, sounds, scene),
+            *(number for key in patterns for number, _ in self._patterns.get(key, ())),
+            *(number for key in sound_patterns for number, _ in self._sound_patterns.get(key, ())),
         }
 
 
-_Key = TypeVar("_Key", bound=Hashable)
-
-
-def _note(told: dict[_Key, list[int]], keys: Iterator[_Key], number: int) -> None:
+def _note(told: "_Told[_Key]", keys: Iterator[_Key], concern: Concern) -> None:
     for key in keys:
-        told.setdefault(key, []).append(number)
+        told.setdefault(key, []).append(concern)
 
 
-def _concerned(told: dict[_Key, list[int]], met: Iterable[_Key]) -> Iterator[int]:
-    for key in met:
-        yield from told.get(key, ())
+def _said_by(
+    told: "_Told[_Key]", met: Mapping[_Key, list[Occurrence]], scene: Scene
+) -> Iterator[int]:
+    roles = [turn.role for turn in scene.turns]
+    for key, places in met.items():
+        speakers = {roles[place.line] for place in places}
+        for number, party in told.get(key, ()):
+            if party is None or party in speakers:
+                yield number
 
 
 def _miss(name: str) -> Truth:

@@ -8,8 +8,9 @@ from language.homophones import SoundFinder, sound_of_folded
 from language.matching import SEPARATOR, FoldedText, Lines, Occurrence, WordFinder
 from qa_rules.evidence import Finding, Hit
 from qa_rules.language_model import Endpoint
-from qa_rules.patterns import PatternSet
+from qa_rules.patterns import PatternSet, find_in_lines
 from qa_rules.place import Place, Stage
+from qa_rules.timing import CutIn, Gap, cut_ins, gaps
 from qa_rules.window import Window
 
 ROLE_CONFIDENCE_FLOOR = 0.5  # below it the two parties may as well be swapped
@@ -45,6 +46,7 @@ class Scene:
         self.findings: Mapping[str, Finding] = {}
         self._wordbook = wordbook
         self._places: dict[tuple[Window, Role | None], Place] = {}
+        self._pattern_places: dict[tuple[str, bool], list[Occurrence]] = {}
         self._folded: dict[int, FoldedText] = {}
 
     @cached_property
@@ -80,6 +82,25 @@ class Scene:
     def patterns(self) -> frozenset[str]:
         """The patterns that match somewhere."""
         return self._wordbook.patterns.matching(self.lines.joined)
+
+    def pattern_places(self, pattern: str, *, by_sound: bool = False) -> list[Occurrence]:
+        """Where a pattern matches, found once for all searches that ask for it."""
+        key = (pattern, by_sound)
+        places = self._pattern_places.get(key)
+        if places is None:
+            text = self._joined_sounds if by_sound else self.lines.joined
+            places = self._pattern_places[key] = find_in_lines(pattern, self.lines, text)
+        return places
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The silences of the call."""
+        return tuple(gaps(self.conversation))
+
+    @cached_property
+    def cut_ins(self) -> tuple[CutIn, ...]:
+        """The interruptions of the call."""
+        return tuple(cut_ins(self.conversation))
 
     @cached_property
     def roles_are_known(self) -> bool:

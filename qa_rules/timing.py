@@ -3,6 +3,7 @@
 From the measures where the sound was measured, else from turn times.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,12 +51,12 @@ def measured(conversation: Conversation, name: str, role: Role | None = None) ->
 def gaps(conversation: Conversation) -> Iterator[Gap]:
     """The silences between turns, in order; time on hold and announcements are not silence."""
     turns = conversation.transcript.turns
+    announcements = [turn.span for turn in turns if turn.role is Role.IVR]
+    starts = [turn.start for turn in turns]
     for span in _silent_spans(conversation):
-        held = any(
-            span.overlap(turn.span) > span.duration / 2 for turn in turns if turn.role is Role.IVR
-        )
+        held = any(span.overlap(one) > span.duration / 2 for one in announcements)
         if not held and not _on_hold(conversation, span):
-            yield Gap(span, *_neighbours(turns, span))
+            yield Gap(span, *_neighbours(starts, span))
 
 
 def _silent_spans(conversation: Conversation) -> Iterator[Span]:
@@ -79,15 +80,9 @@ def _on_hold(conversation: Conversation, span: Span) -> bool:
     )
 
 
-def _neighbours(turns: Sequence[Turn], span: Span) -> tuple[int, int]:
-    middle = (span.start + span.end) / 2
-    before = max(
-        (at for at, turn in enumerate(turns) if turn.start < middle),
-        key=lambda at: turns[at].start,
-        default=-1,
-    )
-    after = next((at for at, turn in enumerate(turns) if turn.start >= middle), -1)
-    return before, after
+def _neighbours(starts: Sequence[float], span: Span) -> tuple[int, int]:
+    after = bisect_left(starts, (span.start + span.end) / 2)
+    return after - 1, after if after < len(starts) else -1
 
 
 def cut_ins(conversation: Conversation) -> Iterator[CutIn]:
@@ -98,12 +93,15 @@ def cut_ins(conversation: Conversation) -> Iterator[CutIn]:
             if measure.name == "interruption_s" and measure.role and measure.span:
                 yield CutIn(measure.role, measure.span, _turn_at(turns, measure.role, measure.span))
         return
+    open_turns: list[Turn] = []
     for at, turn in enumerate(turns):
-        for earlier in turns[:at]:
-            overlap = turn.span.overlap(earlier.span)
-            if _OTHER.get(turn.role) is earlier.role and overlap >= MIN_OVERLAP_S:
-                yield CutIn(turn.role, Span(turn.start, min(turn.end, earlier.end)), at)
+        open_turns = [earlier for earlier in open_turns if earlier.end > turn.start]
+        for earlier in open_turns:
+            end = min(turn.end, earlier.end)
+            if _OTHER.get(turn.role) is earlier.role and end - turn.start >= MIN_OVERLAP_S:
+                yield CutIn(turn.role, Span(turn.start, end), at)
                 break
+        open_turns.append(turn)
 
 
 def _turn_at(turns: Sequence[Turn], role: Role, span: Span) -> int:

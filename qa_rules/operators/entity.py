@@ -50,16 +50,17 @@ class Entity(TextSearch):
         if scene.patterns.isdisjoint(self.patterns()):
             return ()
         return [
-            Occurrence(line, start, end, kind)
-            for line, text in enumerate(scene.lines.texts)
-            for start, end, kind in self.find_in(text)
+            Occurrence(one.line, one.start, one.end, kind)
+            for kind in self._kinds()
+            for one in scene.pattern_places(_PATTERNS[kind])
+            if _is_complete(kind, scene.lines.texts[one.line], one.start, one.end)
         ]
 
     def find_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every entity in one folded text; a longer run of digits is another number."""
         for kind in self._kinds():
             for start, end in find_pattern(_PATTERNS[kind], text):
-                if kind not in _LENGTHS or _run_length(text, start, end) in _LENGTHS[kind]:
+                if _is_complete(kind, text, start, end):
                     yield start, end, kind
 
     def enough(self, places: Sequence[Occurrence]) -> Sequence[Occurrence]:
@@ -84,6 +85,10 @@ class Entity(TextSearch):
 
     def _kinds(self) -> tuple[str, ...]:
         return (self.kind,) if isinstance(self.kind, str) else tuple(self.kind)
+
+
+def _is_complete(kind: str, text: str, start: int, end: int) -> bool:
+    return kind not in _LENGTHS or _run_length(text, start, end) in _LENGTHS[kind]
 
 
 def _run_length(text: str, start: int, end: int) -> int:

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from conversation import ChannelKind
-from language.matching import fold
 from qa_rules.evidence import Finding, Hit
 from qa_rules.outcome import Truth
 from qa_rules.place import Place
 from qa_rules.quantity import Length
 from qa_rules.search import Search
-from qa_rules.timing import MIN_OVERLAP_S, CutIn, cut_ins
+from qa_rules.timing import MIN_OVERLAP_S, CutIn
 
 if TYPE_CHECKING:
     from qa_rules.scene import Scene
@@ -40,7 +39,7 @@ class Interruption(Search):
             return Finding(Truth.NOT_EVALUABLE, reason="文字会话没有抢话可言")
         hits = tuple(
             self._evidence(name, cut_in, scene)
-            for cut_in in cut_ins(scene.conversation)
+            for cut_in in scene.cut_ins
             if self._counts(cut_in, place, scene)
         )
         return Finding(Truth.HIT, hits) if len(hits) >= self.times else Finding(Truth.MISS)
@@ -50,7 +49,7 @@ class Interruption(Search):
             return False
         if self.party is not None and cut_in.role is not self.party:
             return False
-        return len(fold(scene.turns[cut_in.turn].text)) >= self.minimum_characters
+        return len(scene.lines.texts[cut_in.turn]) >= self.minimum_characters
 
     def _evidence(self, name: str, cut_in: CutIn, scene: "Scene") -> Hit:
         turn = scene.turns[cut_in.turn]

@@ -102,7 +102,8 @@ class Keyword(TextSearch):
         exempt = _collect(scene.words, self.exempt) if self.exempt else []
         if self.sound_alike:
             exempt += _collect(scene.sounds, self._heard_exempt)
-        return [one for one in places if self._counts(one, scene.lines, exempt)]
+        texts = scene.sound_texts if self.sound_alike else scene.lines.texts
+        return [one for one in places if self._counts(one, texts[one.line], scene.lines, exempt)]
 
     def find_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The wanted words of one folded text that no guard drops."""
@@ -114,8 +115,9 @@ class Keyword(TextSearch):
             heard = self._own_sounds.find(lines)
             places += _collect(heard, self._heard)
             exempt += _collect(heard, self._heard_exempt)
+        spelt = sound_of_folded(text) if self.sound_alike else text
         for one in places:
-            if self._counts(one, lines, exempt):
+            if self._counts(one, spelt, lines, exempt):
                 yield one.start, one.end, one.word
 
     def counts_absence(self) -> bool:
@@ -169,7 +171,9 @@ class Keyword(TextSearch):
         spell = sound_of if self.sound_alike else fold
         return tuple(map(spell, self.not_after)), tuple(map(spell, self.not_before))
 
-    def _counts(self, one: Occurrence, lines: Lines, exempt: Sequence[Occurrence]) -> bool:
+    def _counts(
+        self, one: Occurrence, text: str, lines: Lines, exempt: Sequence[Occurrence]
+    ) -> bool:
         if any(
             longer.line == one.line and longer.start <= one.start and one.end <= longer.end
             for longer in exempt
@@ -178,9 +182,6 @@ class Keyword(TextSearch):
         not_after, not_before = self._guards
         if not not_after and not not_before:
             return True
-        text = lines.texts[one.line]
-        if self.sound_alike:
-            text = sound_of_folded(text)
         low, high = lines.clause(one.line, one.start, one.end)
         before = text[max(low, one.start - self.guard) : one.start]
         after = text[one.end : min(high, one.end + self.guard)]

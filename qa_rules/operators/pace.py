@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
-from conversation import ChannelKind, Role, Turn
-from language.matching import fold
+from conversation import ChannelKind, Role
 from qa_rules.evidence import Finding, Hit
 from qa_rules.outcome import Truth
 from qa_rules.place import Place
@@ -66,14 +65,14 @@ class Pace(Search):
             for at in place.positions
             if at not in excused
             and scene.turns[at].span.duration > 0
-            and spoken_characters(scene.turns[at]) >= self.minimum_characters
+            and spoken_characters(scene.lines.texts[at]) >= self.minimum_characters
         ]
 
     def _average(self, name: str, turns: list[int], place: Place, scene: "Scene") -> Finding:
         pace = self._measured_pace(place, scene)
         if pace is None:
             seconds = sum(scene.turns[at].span.duration for at in turns)
-            pace = 60 * sum(spoken_characters(scene.turns[at]) for at in turns) / seconds
+            pace = 60 * sum(spoken_characters(scene.lines.texts[at]) for at in turns) / seconds
         if not self._is_outside(pace):
             return Finding(Truth.MISS)
         detail = f"平均语速 {pace:.0f} 字/分钟"
@@ -91,7 +90,7 @@ class Pace(Search):
         before: float | None = None
         for at in turns:
             turn = scene.turns[at]
-            pace = 60 * spoken_characters(turn) / turn.span.duration
+            pace = 60 * spoken_characters(scene.lines.texts[at]) / turn.span.duration
             value = pace if self.of == "each turn" else (pace - before if before else None)
             before = pace
             if value is not None and self._is_outside(value):
@@ -109,9 +108,9 @@ class Pace(Search):
         return f"{what}{' 或 '.join(part for part in (fast, slow) if part)} 字/分钟"
 
 
-def spoken_characters(turn: Turn) -> int:
-    """How many characters a turn has when read aloud; a Latin word counts as one."""
-    return len(_SPOKEN.findall(fold(turn.text)))
+def spoken_characters(folded: str) -> int:
+    """How many characters a folded text has when read aloud; a Latin word counts as one."""
+    return len(_SPOKEN.findall(folded))
 
 
 def _whole_call_values(scene: "Scene", role: Role) -> list[float]:

@@ -42,15 +42,20 @@ class PatternSearch(TextSearch):
 
     def occurrences(self, scene: "Scene") -> Sequence[Occurrence]:
         """Every match in every turn."""
-        matching = scene.sound_patterns if self.sound_alike else scene.patterns
-        if matching.isdisjoint(self._wanted):
-            return ()
-        texts = scene.sound_texts if self.sound_alike else scene.lines.texts
-        return [
-            Occurrence(line, start, end, word)
-            for line, text in enumerate(texts)
-            for start, end, word in self._matches_in(text)
+        alike = self.sound_alike
+        matching = scene.sound_patterns if alike else scene.patterns
+        found = [
+            one
+            for pattern in self._wanted
+            if pattern in matching
+            for one in scene.pattern_places(pattern, by_sound=alike)
         ]
+        if not found:
+            return ()
+        dropped = [
+            one for bad in self._dropping for one in scene.pattern_places(bad, by_sound=alike)
+        ]
+        return [one for one in found if not any(_overlap(one, bad) for bad in dropped)]
 
     def find_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The matches in one folded text that no exception overlaps."""
@@ -95,6 +100,10 @@ class PatternSearch(TextSearch):
         without = "、".join(f"“{pattern}”" for pattern in _listed(self.excepted))
         how = "（读音相同也算）" if self.sound_alike else ""
         return f"句式 {listed}{how}" + (f"，但 {without} 不算" if without else "")
+
+
+def _overlap(one: Occurrence, other: Occurrence) -> bool:
+    return one.line == other.line and one.start < other.end and other.start < one.end
 
 
 def _listed(patterns: str | list[str]) -> tuple[str, ...]:

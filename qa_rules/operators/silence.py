@@ -13,7 +13,7 @@ from qa_rules.outcome import Truth
 from qa_rules.place import Place
 from qa_rules.quantity import Length
 from qa_rules.search import Search
-from qa_rules.timing import Gap, gaps
+from qa_rules.timing import Gap
 
 if TYPE_CHECKING:
     from qa_rules.scene import Scene
@@ -77,16 +77,17 @@ class Silence(Search):
             return Finding(Truth.NOT_EVALUABLE, reason="文字会话没有静默可言")
         hits = tuple(
             self._evidence(name, gap, scene)
-            for gap in gaps(scene.conversation)
+            for gap in scene.gaps
             if self._counts(gap, place, scene)
         )
         return Finding(Truth.HIT, hits) if len(hits) >= self.times else Finding(Truth.MISS)
 
     def _counts(self, gap: Gap, place: Place, scene: "Scene") -> bool:
+        if gap.span.duration <= self.longer_than:
+            return False
         inside = gap.span.start < place.end and gap.span.end > place.start
         ends_it = self.party is None or gap.after in place.positions
-        long = gap.span.duration > self.longer_than
-        return long and inside and ends_it and not self._excused(gap, scene)
+        return inside and ends_it and not self._excused(gap, scene)
 
     def _excused(self, gap: Gap, scene: "Scene") -> bool:
         before = {gap.before - back for back in range(EXCUSE_TURNS)}

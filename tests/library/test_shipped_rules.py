@@ -103,10 +103,11 @@ def test_there_are_thirty_clean_calls_and_no_checkpoint_fails_on_any() -> None:
         ("direction: outbound\nqueue: collections", ["collections"]),
         ("direction: outbound\nqueue: loan", []),
         ("queue: loan", ["inbound-service"]),
+        ("direction: inbound\nlanguage: en", ["english-demo"]),
     ],
 )
 def test_scorecards_are_assigned_by_direction_and_queue(header: str, cards: list[str]) -> None:
-    call = parse_conversation(f"{header}\nlanguage: zh\nagent: 您好")
+    call = parse_conversation(f"{header}\nagent: 您好")
 
     assert [card.id for card in LIBRARY.scorecards_for(call)] == cards
 

@@ -4,7 +4,8 @@ import pytest
 
 from building import a_call
 from conversation import Role
-from qa_rules import Judge, Outcome, judge
+from qa_rules import Judge, Outcome, judge, load_library
+from qa_rules.judging import judge_one
 from searching import a_checkpoint, outcome_of
 
 REQUIRE = "find:\n  hello: {operator: keyword, role: agent, any: [您好]}\nrequire: hello\n"
@@ -166,3 +167,16 @@ def test_a_call_of_five_thousand_turns_is_judged() -> None:
     lines = "\n".join(f"agent: 第{number}句您好\ncustomer: 嗯" for number in range(2500))
 
     assert outcome_of(a_checkpoint(FORBID), lines) is Outcome.PASS
+
+
+def test_the_short_way_through_quiet_checkpoints_gives_the_same_as_the_long_way() -> None:
+    library = load_library()
+    judge = Judge(library.checkpoints)
+    for point in library.checkpoints:
+        for example in point.examples:
+            call = a_call(example.call)
+            scene = judge.stage(call)
+            long = [judge_one(scene, one) for one in library.checkpoints]
+
+            for short, full in zip(judge.judge(call), long, strict=True):
+                assert (short.outcome, short.hits) == (full.outcome, full.hits)

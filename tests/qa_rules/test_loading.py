@@ -1,11 +1,15 @@
+import random
+import re
 from pathlib import Path
 
 import pytest
 
 from conversation.errors import RuleError, UsageError
 from qa_rules import load_library, read_checkpoint, read_scorecard
+from qa_rules.rulebook import SHIPPED
 from qa_rules.yaml_loader import LARGEST_FILE_BYTES, read_document, read_text
 
+SHELF = load_library().shelf
 GOOD = """id: point
 revision: 1
 title: 质检点
@@ -252,3 +256,31 @@ def test_a_lexicons_words_are_part_of_the_revision_hash(tmp_path: Path) -> None:
     words.write_text("id: words\ntitle: 词\nwords: [二]\n", encoding="utf-8")
 
     assert load_library(tmp_path).revision_hash() != before
+
+
+def test_files_damaged_at_random_are_told_in_words_and_never_with_a_traceback() -> None:
+    chance = random.Random(3)
+    texts = [
+        path.read_text(encoding="utf-8").partition("\nexamples:")[0]
+        for path in sorted((SHIPPED / "checkpoints").glob("*.yaml"))
+    ]
+    told = 0
+    for _ in range(400):
+        text = list(chance.choice(texts))
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(text))
+            text[at] = chance.choice(
+                ["", ":", "[", "]", "{", "-", "'", "\n", " ", "*", "&", "!", "x", "9"]
+            )
+        problems = _problems_if_any("".join(text))
+        told += bool(problems)
+        assert all(re.match(r"point\.yaml:\d+:\d+: \S", problem) for problem in problems)
+    assert told > 300
+
+
+def _problems_if_any(text: str) -> tuple[str, ...]:
+    try:
+        read_checkpoint(text, name="point.yaml", shelf=SHELF)
+    except RuleError as error:
+        return error.problems
+    return ()
