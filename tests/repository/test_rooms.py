@@ -1,5 +1,6 @@
 """Conventions that hold for the whole repository."""
 
+import ast
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -22,6 +23,7 @@ ROOMS = (
     "warehouse",
 )
 MOST_LINES = 400
+MOST_FUNCTION_LINES = 50
 FORBIDDEN_NAMES = {"utils", "common", "core", "helper", "helpers", "manager", "impl"}
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
@@ -59,3 +61,25 @@ def test_the_readme_is_short_and_shows_a_picture() -> None:
     assert "make demo" in text
     assert "make test" in text
     assert "docs/pictures/" in text
+
+
+def _functions(path: Path) -> list[tuple[str, int]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [node for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [(node.name, _body_lines(node)) for node in found]
+
+
+def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_function_is_too_long() -> None:
+    long = {
+        f"{path.name}:{name}": lines
+        for path in SOURCES
+        for name, lines in _functions(path)
+        if lines > MOST_FUNCTION_LINES
+    }
+    assert not long
