@@ -4,36 +4,89 @@ Knows files, containers, codecs, sample rates, channels, metadata tables and the
 Refuses to know models, rules and storage.
 """
 
+from ingest.fetching import at_hand
 from ingest.hashing import hash_file
 from ingest.identity import IdentifiedCall, identify_call
 from ingest.limits import SAMPLE_RATE_HZ, DecodeLimits
-from ingest.metadata import Metadata, MetadataProblem, MetadataRow, load_metadata
+from ingest.metadata import Metadata, load_metadata
 from ingest.names import path_of, readable, uri_of
 from ingest.opening import OpenedRecording, open_recording
+from ingest.profile import Profile, load_profile, parse_profile, shipped_profiles
+from ingest.rawsound import RAW_FORMATS, RawFormat
 from ingest.reasons import Explanation, Reason, describe, quarantine_markdown
-from ingest.sources import Source, SourceListing, SourceProblem, list_sources
+from ingest.rows import MetadataProblem, MetadataRow
+from ingest.selection import Selection
+from ingest.settling import Lookout
+from ingest.sidecars import read_sidecar
+from ingest.source import (
+    Listed,
+    Passed,
+    PassedOver,
+    Source,
+    SourceKind,
+    SourceListing,
+    SourceProblem,
+)
+from ingest.sources import list_sources, stream_sources
+from ingest.vcon import (
+    SoundPart,
+    Vcon,
+    VconSound,
+    make_vcon,
+    read_vcon,
+    sound_at_hand,
+    sound_inside,
+    sound_outside,
+    write_vcon,
+)
+from ingest.written import read_text_conversation
 
 __all__ = [
+    "RAW_FORMATS",
     "SAMPLE_RATE_HZ",
     "DecodeLimits",
     "Explanation",
     "IdentifiedCall",
+    "Listed",
+    "Lookout",
     "Metadata",
     "MetadataProblem",
     "MetadataRow",
     "OpenedRecording",
+    "Passed",
+    "PassedOver",
+    "Profile",
+    "RawFormat",
     "Reason",
+    "Selection",
+    "SoundPart",
     "Source",
+    "SourceKind",
     "SourceListing",
     "SourceProblem",
+    "Vcon",
+    "VconSound",
+    "at_hand",
     "describe",
     "hash_file",
     "identify_call",
     "list_sources",
     "load_metadata",
+    "load_profile",
+    "make_vcon",
     "open_recording",
+    "parse_profile",
     "path_of",
     "quarantine_markdown",
+    "read_sidecar",
+    "read_text_conversation",
+    "read_vcon",
     "readable",
+    "shipped_profiles",
+    "sound_at_hand",
+    "sound_inside",
+    "sound_outside",
+    "stream_sources",
     "uri_of",
+    "write_vcon",
 ]

@@ -36,6 +36,9 @@ _BY_ALIAS = {alias: column for column, names in _ALIASES.items() for alias in na
 
 def column_of(header: str) -> str:
     """The column that a header means, or the header itself where it is none of ours."""
-    stripped = header.strip().strip("\ufeff")
-    folded = "".join(c for c in stripped.casefold() if c not in " _-\t")
-    return _BY_ALIAS.get(folded, stripped)
+    return _BY_ALIAS.get(fold_header(header), header.strip().strip("\ufeff"))
+
+
+def fold_header(header: str) -> str:
+    """A header without case, blanks and dashes, so that ``Call ID`` and ``call_id`` are one."""
+    return "".join(c for c in header.strip().strip("\ufeff").casefold() if c not in " _-\t")

@@ -3,6 +3,7 @@
 FFmpeg quietly corrects the length of a cut PCM WAV, so that the loss would go unseen.
 """
 
+from enum import Enum
 from typing import BinaryIO
 
 _MAGIC = (
@@ -25,6 +26,7 @@ _FIRST_CHUNK = 12
 _CHUNK_HEADER = 8
 _OGG_TAIL_BYTES = 1 << 17  # two of the largest pages
 _OGG_LAST_PAGE = 0x04
+_OGG_HEADER = 27
 _MAX_CHUNKS = 64  # a header with more chunks before its data is not a recording
 
 
@@ -58,12 +60,29 @@ def present_share_of_wav(stream: BinaryIO, *, size_bytes: int) -> float:
     return 1.0
 
 
-def is_unended_ogg(stream: BinaryIO, *, size_bytes: int) -> bool:
-    """Whether an Ogg file lacks its last page: cut, or left open by the recorder."""
+class OggEnding(Enum):
+    """How the last page of an Ogg file ends; ``WHOLE`` for any other file too."""
+
+    WHOLE = "whole"
+    OPEN = "open"
+    CUT = "cut"
+
+
+def find_ogg_ending(stream: BinaryIO, *, size_bytes: int) -> OggEnding:
+    """Tell a file cut in the middle of a page from one that its recorder never closed.
+
+    A page begins with ``OggS``, its flags at 5, the number of its segments at 26 and their lengths
+    from 27 on (RFC 3533, section 6).
+    """
     stream.seek(0)
     if stream.read(4) != b"OggS":
-        return False
+        return OggEnding.WHOLE
     stream.seek(max(0, size_bytes - _OGG_TAIL_BYTES))
     tail = stream.read()
-    page = tail.rfind(b"OggS")
-    return not (0 <= page < len(tail) - 5 and tail[page + 5] & _OGG_LAST_PAGE)
+    page = tail[max(0, tail.rfind(b"OggS")) :]
+    if len(page) < _OGG_HEADER or len(page) < _OGG_HEADER + page[_OGG_HEADER - 1]:
+        return OggEnding.CUT
+    body = _OGG_HEADER + page[_OGG_HEADER - 1]
+    if len(page) < body + sum(page[_OGG_HEADER:body]):
+        return OggEnding.CUT
+    return OggEnding.WHOLE if page[5] & _OGG_LAST_PAGE else OggEnding.OPEN

@@ -15,14 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conversation.errors import QuarantineError
+from ingest.estimates import states_length
 from ingest.limits import DecodeLimits
+from ingest.rawsound import RawFormat, looks_like_text
 from ingest.reasons import Reason
+from ingest.samples import MOST_ROWS
 
 FORMATS = "wav,w64,flac,ogg,mp3,mov,matroska,amr,asf,aac,au,aiff,caf,avi,xwma,voc"
 BLOCK_S = 1.0
+TEXT_BYTES = 4096
 LOWEST_RATE_HZ = 4_000
 HIGHEST_RATE_HZ = 384_000
-KEPT_CHANNELS = 2  # a telephone call has two parties; further channels are mixes or supervisors
+KEPT_CHANNELS = MOST_ROWS  # further channels are mixes or supervisors
 _FULL_SCALE = {"u1": 128.0, "i2": 32_768.0, "i4": 2_147_483_648.0, "i8": 2.0**63}
 
 
@@ -120,23 +124,43 @@ class _Nameless:
 
 
 @contextmanager
-def open_stream(stream: BinaryIO, *, limits: DecodeLimits) -> Iterator[DecodedStream]:
+def open_stream(
+    stream: BinaryIO, *, limits: DecodeLimits, raw: RawFormat | None = None
+) -> Iterator[DecodedStream]:
     """Open the first sound track of a file; raises ``QuarantineError`` for what holds none.
 
-    Raises ``OSError`` on leaving when the file could not be read to its end.
+    ``raw`` is how to read a file in which no container is recognised. Raises ``OSError`` on leaving
+    when the file could not be read to its end.
     """
-    stream.seek(0)
     nameless = _Nameless(stream)
+    with _open_container(nameless, raw) as container:
+        yield _describe(container, limits, declared_s=_declared_s(container, stream))
+    _raise_failure(nameless)
+
+
+def _open_container(nameless: _Nameless, raw: RawFormat | None) -> "av.container.InputContainer":
+    nameless.seek(0)
     try:
-        container = av.open(nameless, options={"format_whitelist": FORMATS})
+        return av.open(nameless, options={"format_whitelist": FORMATS})
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         _raise_failure(nameless)
+        nameless.seek(0)
+        if raw is not None and not looks_like_text(nameless.read(TEXT_BYTES)):
+            return _open_raw(nameless, raw)
         raise QuarantineError(
             Reason.NOT_AUDIO, f"no known container was recognised ({_words_of(error)})"
         ) from error
-    with container:
-        yield _describe(container, limits)
-    _raise_failure(nameless)
+
+
+def _open_raw(nameless: _Nameless, raw: RawFormat) -> "av.container.InputContainer":
+    nameless.seek(0)
+    try:
+        return av.open(nameless, format=raw.demuxer, options=raw.options)
+    except (av.error.FFmpegError, ValueError, EOFError) as error:
+        _raise_failure(nameless)
+        raise QuarantineError(
+            Reason.NOT_AUDIO, f"it cannot be read as {raw.demuxer} ({_words_of(error)})"
+        ) from error
 
 
 def _raise_failure(nameless: _Nameless) -> None:
@@ -144,7 +168,9 @@ def _raise_failure(nameless: _Nameless) -> None:
         raise nameless.failure
 
 
-def _describe(container: "av.container.InputContainer", limits: DecodeLimits) -> DecodedStream:
+def _describe(
+    container: "av.container.InputContainer", limits: DecodeLimits, *, declared_s: float | None
+) -> DecodedStream:
     if not container.streams.audio:
         raise QuarantineError(
             Reason.NO_AUDIO_STREAM, f"a {container.format.name} container without a sound track"
@@ -159,7 +185,6 @@ def _describe(container: "av.container.InputContainer", limits: DecodeLimits) ->
             Reason.UNSUPPORTED_FORMAT,
             f"{context.name} at {context.sample_rate} Hz with {context.channels} channels",
         )
-    declared_s = _declared_s(container)
     if declared_s is not None and declared_s > limits.max_seconds:
         raise QuarantineError(
             Reason.TOO_LONG, f"{_too_long(limits)} and declares {declared_s:.0f} s"
@@ -169,7 +194,13 @@ def _describe(container: "av.container.InputContainer", limits: DecodeLimits) ->
     )
 
 
-def _declared_s(container: "av.container.InputContainer") -> float | None:
+def _declared_s(container: "av.container.InputContainer", stream: BinaryIO) -> float | None:
+    """What the header says; nothing where FFmpeg only estimates."""
+    name, size_bytes = container.format.name, container.size
+    if not container.streams.audio or not states_length(
+        stream, container=name, size_bytes=size_bytes
+    ):
+        return None
     track = container.streams.audio[0]
     if track.duration is not None and track.time_base is not None:
         return float(track.duration * track.time_base)

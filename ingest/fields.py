@@ -23,7 +23,8 @@ _CHINESE_TIME = re.compile(r"[时点分](?=\d)")
 _LOOSE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?"
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T _-]?(\d{2})(\d{2})(\d{2})")
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\d{6})?(?:\.\d+)?")  # seconds, or milli-, microseconds
 
 
 def parse_moment(text: str, *, time_zone: ZoneInfo) -> datetime:
@@ -32,6 +33,8 @@ def parse_moment(text: str, *, time_zone: ZoneInfo) -> datetime:
     A moment without a zone is taken to be in ``time_zone``. Raises ``ValueError`` for impossible
     ones.
     """
+    if match := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(match[1]), tz=time_zone)
     plain = _CHINESE_TIME.sub(":", _CHINESE_DATE.sub("-", text)).replace("日", " ")
     plain = plain.rstrip("秒分时点 ").strip()
     if match := _COMPACT.fullmatch(plain) or _LOOSE.fullmatch(plain):

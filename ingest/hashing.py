@@ -4,12 +4,22 @@ import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.names import path_of
+from ingest.stores import Store, is_url
+
 BLOCK_BYTES = 1 << 20
 
 
-def hash_file(path: str | Path) -> str:
-    """Hash a file's bytes with sha256, one block in memory at a time; raises ``OSError``."""
-    with Path(path).open("rb") as stream:
+def hash_file(place: str | Path) -> str:
+    """Hash a file's bytes with sha256, one block in memory at a time; raises ``OSError``.
+
+    ``place`` is a path, what ``uri_of`` made of it, or a URL of a store.
+    """
+    if isinstance(place, str) and is_url(place):
+        with Store(place).open() as stream:
+            return hash_stream(stream)
+    path = path_of(place) if isinstance(place, str) else place
+    with path.open("rb") as stream:
         return hash_stream(stream)
 
 

@@ -1,6 +1,7 @@
 """File names as text that every later stage can store and show."""
 
 import os
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -10,11 +11,13 @@ def readable(name: str) -> str:
 
     Bytes that are not UTF-8 are read as GB18030; control characters become ``_``.
     """
-    raw = os.fsencode(name)
     try:
+        raw = os.fsencode(name)
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("gb18030", errors="replace")
+    except UnicodeEncodeError:
+        text = without_surrogates(name)
     return "".join(character if character.isprintable() else "_" for character in text)
 
 
@@ -33,3 +36,20 @@ def path_of(uri: str) -> Path:
     if not uri.startswith("file:"):
         return Path(uri)
     return Path(os.fsdecode(unquote_to_bytes(urlsplit(uri).path)))
+
+
+def path_parts(file: str) -> tuple[str, ...]:
+    """A path's parts in one spelling: either slash, composed characters, no drive, no dots."""
+    text = unicodedata.normalize("NFC", readable(file)).replace("\\", "/")
+    return tuple(
+        part for part in text.split("/") if part not in ("", ".", "..") and part[-1] != ":"
+    )
+
+
+def without_surrogates(text: str) -> str:
+    """Text that can be stored: halves of characters, which JSON can spell, become ``?``."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", errors="replace").decode("utf-8")
+    return text

@@ -3,29 +3,20 @@
 import os
 import stat
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conversation import Recording
 from conversation.errors import QuarantineError
-from ingest.channels import ChannelLayout, keep_rows, lay_out
-from ingest.clipping import PeakMeter
-from ingest.declared import is_unended_ogg, looks_like_audio, present_share_of_wav
-from ingest.decode import KEPT_CHANNELS, DecodedStream, open_stream
-from ingest.hashing import hash_stream
+from ingest.fetching import at_hand
+from ingest.isolation import decode_apart
 from ingest.limits import SAMPLE_RATE_HZ, DecodeLimits
-from ingest.loudness import estimate_snr_db, frame_levels_dbfs
-from ingest.names import readable, uri_of
+from ingest.names import path_of, readable, uri_of
+from ingest.rawsound import RawFormat
 from ingest.reasons import Reason
-from ingest.resample import join_at_16_khz
-
-MISSING_S = 0.5
-MISSING_SHARE = 0.02  # codec padding and rounding stay far below, one sixteenth cut off lies above
-DAMAGED_SHARE = 0.5
-HEAD_BYTES = 64
+from ingest.stores import is_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +37,56 @@ class OpenedRecording:
 
 
 def open_recording(
-    path: str | Path, *, call_id: str, limits: DecodeLimits | None = None
+    path: str | Path,
+    *,
+    call_id: str,
+    limits: DecodeLimits | None = None,
+    raw: RawFormat | None = None,
 ) -> OpenedRecording:
-    """Hash, decode and resample one recording.
+    """Hash, decode and resample one recording, in a process apart with bounds on its costs.
 
-    Raises ``QuarantineError`` with a ``Reason``, and nothing else, for whatever is wrong with it.
+    ``path`` may also be what ``uri_of`` made of it, or a URL of a store.
+    ``raw`` tells how to read sound without a header, which no file says of itself. Raises
+    ``QuarantineError`` with a ``Reason`` for whatever is wrong with the recording, and
+    ``CallqaError`` only where no recording could be decoded on this machine.
     """
-    where = Path(path)
+    uri = str(path) if is_url(path) else uri_of(path_of(path) if isinstance(path, str) else path)
+    name = readable(PurePath(str(path)).name)
     try:
-        return _open(where, call_id, limits or DecodeLimits())
+        with at_hand(path, limits=limits) as local:
+            return _open(local, uri, call_id, limits or DecodeLimits(), raw)
     except QuarantineError as error:
-        explained = f"{readable(where.name)}: {error.detail}"
-        raise QuarantineError(error.reason, explained) from error
+        raise QuarantineError(error.reason, f"{name}: {error.detail}") from error
     except OSError as error:
-        detail = f"{readable(where.name)}: {error.strerror or error}"
+        detail = f"{name}: {error.strerror or error}"
         raise QuarantineError(Reason.UNREADABLE, detail) from error
 
 
-def _open(path: Path, call_id: str, limits: DecodeLimits) -> OpenedRecording:
+def _open(
+    path: Path, uri: str, call_id: str, limits: DecodeLimits, raw: RawFormat | None
+) -> OpenedRecording:
     _check_regular(path)
     with path.open("rb") as stream:
         before = os.fstat(stream.fileno())
-        sha256 = hash_stream(stream)
-        stream.seek(0)
-        head = stream.read(HEAD_BYTES)
         try:
-            opened = _decode(stream, before.st_size, limits)
-        except QuarantineError as error:
+            found, samples = decode_apart(
+                stream.fileno(), size_bytes=before.st_size, limits=limits, raw=raw
+            )
+        except QuarantineError:
             _check_unchanged(path, before)
-            raise _with_better_reason(error, head) from error
+            raise
         _check_unchanged(path, before)
-    return _assemble(opened, call_id, uri_of(path), sha256)
+    recording = Recording(
+        call_id,
+        uri,
+        found.sha256,
+        duration=round(samples.shape[1] / SAMPLE_RATE_HZ, 6),
+        sample_rate=found.sample_rate,
+        channels=found.channels,
+        codec=found.codec,
+        kind=found.kind,
+    )
+    return OpenedRecording(recording, samples, found.facts)
 
 
 def _check_regular(path: Path) -> None:
@@ -95,96 +105,3 @@ def _check_unchanged(path: Path, before: os.stat_result) -> None:
             Reason.CHANGED_WHILE_READ,
             f"it went from {before.st_size} to {after.st_size} bytes while it was read",
         )
-
-
-def _with_better_reason(error: QuarantineError, head: bytes) -> QuarantineError:
-    if error.reason == Reason.NOT_AUDIO and looks_like_audio(head):
-        return QuarantineError(Reason.DAMAGED, f"it begins like a recording, but {error.detail}")
-    return error
-
-
-@dataclass(frozen=True, slots=True)
-class _Decoded:
-    source: DecodedStream
-    samples: NDArray[np.float32]
-    layout: ChannelLayout
-    meter: PeakMeter
-    declared_s: float | None
-    is_unended: bool
-
-
-def _decode(stream: BinaryIO, size_bytes: int, limits: DecodeLimits) -> _Decoded:
-    is_unended = is_unended_ogg(stream, size_bytes=size_bytes)
-    present = present_share_of_wav(stream, size_bytes=size_bytes)
-    meter = PeakMeter()
-    with open_stream(stream, limits=limits) as source:
-        samples = join_at_16_khz(meter.watch(source.blocks()))
-    if present == 0.0:
-        raise QuarantineError(Reason.TRUNCATED, "the header declares sound, but none follows it")
-    declared_s = source.declared_s
-    if present < 1.0 and source.decoded_s:
-        declared_s = source.decoded_s / present
-    _check_complete(source, declared_s, limits)
-    layout = lay_out(samples)
-    if not layout.kept:
-        raise QuarantineError(
-            Reason.SILENT, f"none of its {source.channels} channels rises above line noise"
-        )
-    return _Decoded(source, keep_rows(samples, layout), layout, meter, declared_s, is_unended)
-
-
-def _check_complete(source: DecodedStream, declared_s: float | None, limits: DecodeLimits) -> None:
-    if source.damaged_packets > DAMAGED_SHARE * max(source.packets, 1):
-        reason = Reason.DAMAGED if source.decoded_s else Reason.NOT_AUDIO
-        raise QuarantineError(
-            reason, f"{source.damaged_packets} of {source.packets} packets cannot be decoded"
-        )
-    missing_s = (declared_s or 0.0) - source.decoded_s
-    if missing_s > max(MISSING_S, MISSING_SHARE * (declared_s or 0.0)):
-        raise QuarantineError(
-            Reason.TRUNCATED,
-            f"the header declares {declared_s:.1f} s, the file holds {source.decoded_s:.1f} s",
-        )
-    if source.decoded_s < limits.min_seconds:
-        raise QuarantineError(
-            Reason.TOO_SHORT,
-            f"{source.decoded_s:.2f} s of sound, at least {limits.min_seconds:.2f} s are wanted",
-        )
-
-
-def _assemble(opened: _Decoded, call_id: str, uri: str, sha256: str) -> OpenedRecording:
-    source = opened.source
-    recording = Recording(
-        call_id,
-        uri,
-        sha256,
-        duration=round(opened.samples.shape[1] / SAMPLE_RATE_HZ, 6),
-        sample_rate=source.sample_rate,
-        channels=source.channels,
-        codec=source.codec,
-        kind=opened.layout.kind,
-    )
-    return OpenedRecording(recording, opened.samples, _facts(opened))
-
-
-def _facts(opened: _Decoded) -> tuple[tuple[str, float], ...]:
-    source, layout = opened.source, opened.layout
-    facts = {
-        "decoded_s": round(source.decoded_s, 3),
-        "snr_db": min(estimate_snr_db(frame_levels_dbfs(row)) for row in opened.samples),
-        "clipped_share": opened.meter.clipped_share,
-        "peak_dbfs": opened.meter.peak_dbfs,
-    }
-    if opened.declared_s is not None:
-        facts["declared_s"] = round(opened.declared_s, 3)
-    if layout.dead:
-        facts["dead_channel"] = float(layout.dead[0])
-    if opened.is_unended:
-        facts["unended"] = 1.0
-    if layout.is_inverted:
-        facts["inverted_phase"] = 1.0
-    if source.channels > KEPT_CHANNELS:
-        facts["dropped_channels"] = float(source.channels - KEPT_CHANNELS)
-    if source.damaged_packets:
-        facts["damaged_packets"] = float(source.damaged_packets)
-    return tuple(sorted(facts.items()))

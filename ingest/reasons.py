@@ -22,9 +22,19 @@ class Reason(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     OVER_TIME_BUDGET = "over_time_budget"
+    OVER_MEMORY_BUDGET = "over_memory_budget"
+    DECODER_DIED = "decoder_died"
     SILENT = "silent"
     DUPLICATE_CALL_ID = "duplicate_call_id"
     DUPLICATE_CONTENT = "duplicate_content"
+    NOT_A_CONVERSATION = "not_a_conversation"
+    EMPTY_CONVERSATION = "empty_conversation"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_VCON = "unsupported_vcon"
+    SOUND_ELSEWHERE = "sound_elsewhere"
+    HASH_MISMATCH = "hash_mismatch"
+    STILL_GROWING = "still_growing"
+    OUTSIDE_ROOTS = "outside_roots"
     METADATA_WITHOUT_RECORDING = "metadata_without_recording"
     WORKER_DIED = "worker_died"
 
@@ -109,6 +119,19 @@ _EXPLANATIONS = MappingProxyType(
             "Check that the disk or network share is not stalled, then run again; convert the "
             "file if it stays slow.",
         ),
+        Reason.OVER_MEMORY_BUDGET: Explanation(
+            "解码内存超限",
+            "Decoding wanted more memory than its budget (512 MiB beside the sound by default).",
+            "Look at the file: pictures and lyrics of hundreds of megabytes do not belong into a "
+            "recording. Convert it to WAV or raise the budget.",
+        ),
+        Reason.DECODER_DIED: Explanation(
+            "解码器崩溃",
+            "The decoder's own process crashed or was killed on this recording, again in a fresh "
+            "process.",
+            "Convert the file with another program. If many recordings end so, look at free "
+            "memory: the system may be killing processes.",
+        ),
         Reason.SILENT: Explanation(
             "全程静音",
             "No channel ever rises above line noise.",
@@ -126,6 +149,53 @@ _EXPLANATIONS = MappingProxyType(
             "Nothing to do: the call is counted once. Remove the copy if it is not wanted in the "
             "listing.",
             ends_as="skipped",
+        ),
+        Reason.NOT_A_CONVERSATION: Explanation(
+            "不是文本会话",
+            "The file is no chat, mail thread or vCon in a layout that callqa reads.",
+            "Compare it with the layouts in docs/sources.md, or leave it out of the folder.",
+        ),
+        Reason.EMPTY_CONVERSATION: Explanation(
+            "会话无内容",
+            "The conversation holds no message with text and no recording.",
+            "Check the export: pictures and voice messages alone cannot be judged.",
+        ),
+        Reason.TOO_LARGE: Explanation(
+            "文件过大",
+            "The file is larger than any conversation of its kind "
+            "(64 MiB or 20,000 messages in writing, 1 GiB for a vCon).",
+            "Export one conversation a file.",
+        ),
+        Reason.UNSUPPORTED_VCON: Explanation(
+            "vCon 不支持",
+            "The vCon is encrypted, of an unknown version, or demands an extension that callqa "
+            "does not know.",
+            "Decrypt it first, or export it by draft-ietf-vcon-vcon-core-04 (syntax 0.4.0) without "
+            "critical extensions.",
+        ),
+        Reason.SOUND_ELSEWHERE: Explanation(
+            "录音在外部地址",
+            "The vCon only gives the address of its recording, and callqa fetches nothing unasked.",
+            "Put the recording beside the vCon under the file name that it gives, or export it "
+            "with the sound inside.",
+        ),
+        Reason.HASH_MISMATCH: Explanation(
+            "校验不符",
+            "The recording is not the one whose hash the vCon holds.",
+            "Copy both again; if it persists, the recording was replaced after the export.",
+        ),
+        Reason.STILL_GROWING: Explanation(
+            "仍在写入",
+            "The file changed between two looks, so its recorder or its copy has not finished.",
+            "Nothing to do: the next run takes it. A file that never comes to rest hangs in its "
+            "copy.",
+            ends_as="skipped",
+        ),
+        Reason.OUTSIDE_ROOTS: Explanation(
+            "超出允许目录",
+            "A manifest names a file that lies outside the folders from which it may name files.",
+            "Correct the path, or allow its folder as a further root if the manifest is to be "
+            "trusted there.",
         ),
         Reason.METADATA_WITHOUT_RECORDING: Explanation(
             "有随录数据无录音",

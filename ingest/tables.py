@@ -3,18 +3,25 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from conversation.errors import MetadataError
 from ingest.columns import column_of
 from ingest.encodings import decode_text
+from ingest.jsonrows import json_line_rows, json_rows
+from ingest.parquetrows import parquet_rows
+from ingest.sheets import SHEET_MAGIC, sheet_records
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
+MOST_BYTES = 1 << 30
 _JSON_SUFFIXES = (".json",)
 _JSON_LINES_SUFFIXES = (".jsonl", ".ndjson")
-_ZIP = b"PK\x03\x04"
+_PARQUET = b"PAR1"
+_HEADER_WITHIN = 20  # lines of titles and filters that spreadsheets carry above their header
+
+Names = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +33,21 @@ class TableRow:
     faults: tuple[str, ...] = ()
 
 
-def read_table(path: Path) -> tuple[TableRow, ...]:
-    """Read CSV, TSV, JSON or JSON lines; raises ``MetadataError`` for what is none of these."""
-    text = _read_text(path)
+def read_table(
+    path: Path, *, column_of: Names = column_of, header: Sequence[str] = ()
+) -> tuple[TableRow, ...]:
+    """Read CSV, TSV, XLSX, XLS, ODS, Parquet, JSON or JSON lines.
+
+    ``column_of`` tells what a header means; ``header`` stands in where a table has none. Raises
+    ``MetadataError`` for what is none of these.
+    """
+    raw = _read_bytes(path)
     try:
-        if path.suffix.casefold() in _JSON_SUFFIXES:
-            return tuple(_json_rows(text))
-        if path.suffix.casefold() in _JSON_LINES_SUFFIXES:
-            return tuple(_json_line_rows(text))
-        return tuple(_delimited_rows(text))
+        if raw.startswith(_PARQUET):
+            return tuple(_object_rows(parquet_rows(raw), column_of))
+        if raw.startswith(SHEET_MAGIC):
+            return tuple(_sheet_rows(sheet_records(raw), column_of))
+        return tuple(_text_rows(path, _decode(raw, path), column_of, header))
     except (csv.Error, json.JSONDecodeError, RecursionError) as error:
         raise MetadataError(
             f"{path.name} cannot be read as {path.suffix or 'a table'}: {error} — correct that "
@@ -44,15 +57,18 @@ def read_table(path: Path) -> tuple[TableRow, ...]:
         raise MetadataError(f"{path.name}: {error}") from error
 
 
-def _read_text(path: Path) -> str:
+def _read_bytes(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        if path.stat().st_size > MOST_BYTES:
+            raise MetadataError(f"{path.name} is larger than 1 GiB — split it by day")
+        return path.read_bytes()
     except OSError as error:
         raise MetadataError(
             f"{path} cannot be read: {error.strerror} — check the path and the rights"
         ) from error
-    if raw.startswith(_ZIP):
-        raise MetadataError(f"{path.name} is a spreadsheet file — save it as CSV and give that")
+
+
+def _decode(raw: bytes, path: Path) -> str:
     try:
         return decode_text(raw)[0].lstrip("\ufeff")
     except UnicodeDecodeError as error:
@@ -61,17 +77,40 @@ def _read_text(path: Path) -> str:
         ) from error
 
 
-def _delimited_rows(text: str) -> Iterator[TableRow]:
+def _text_rows(path: Path, text: str, names: Names, header: Sequence[str]) -> Iterator[TableRow]:
+    suffix = path.suffix.casefold()
+    if suffix in _JSON_SUFFIXES:
+        return _object_rows(json_rows(text), names)
+    if suffix in _JSON_LINES_SUFFIXES:
+        return _object_rows(json_line_rows(text), names)
+    return delimited_rows(text, names, header)
+
+
+def delimited_rows(text: str, names: Names, header: Sequence[str] = ()) -> Iterator[TableRow]:
+    """Rows of a table with a delimiter; raises ``csv.Error`` for broken quotes."""
     delimiter, body, offset = _sniff(text)
     records = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     headers: list[str] | None = None
     for number, record in enumerate(records, start=1 + offset):
         if not any(cell.strip() for cell in record):
             continue
-        if headers is None:
-            headers = [column_of(cell) for cell in record]
-        else:
-            yield _row(number, headers, record)
+        if headers is None and (found := _headers(record, names, header)):
+            headers = found
+            if not header or _names_columns(record, header):
+                continue
+        yield _row(number, headers or [], record)
+
+
+def _headers(record: Sequence[str], names: Names, header: Sequence[str]) -> list[str]:
+    """The columns: of the record, or of the profile where the record is none of headers."""
+    given = header if header and not _names_columns(record, header) else record
+    return [names(cell) for cell in given]
+
+
+def _names_columns(record: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a record is a header after all: it repeats several of the names expected there."""
+    known = {name.casefold() for name in header}
+    return sum(cell.strip().casefold() in known for cell in record) > 1
 
 
 def _sniff(text: str) -> tuple[str, str, int]:
@@ -85,7 +124,25 @@ def _sniff(text: str) -> tuple[str, str, int]:
     return max(DELIMITERS, key=outside.count), text, 0
 
 
-def _row(number: int, headers: list[str], record: list[str]) -> TableRow:
+def _sheet_rows(records: Iterable[Sequence[str]], names: Names) -> Iterator[TableRow]:
+    """Rows of a sheet; its header is the first line that names a file or a call."""
+    lines = [(number, line) for number, line in enumerate(records, start=1) if any(line)]
+    start = 0
+    for index, (_, line) in enumerate(lines[:_HEADER_WITHIN]):
+        if {"file", "call_id"} & {names(cell) for cell in line}:
+            start = index
+            break
+    headers = [names(cell) for cell in lines[start][1]] if lines else []
+    yield from (_row(number, headers, line) for number, line in lines[start + 1 :])
+
+
+def _object_rows(objects: Iterable[Mapping[str, str]], names: Names) -> Iterator[TableRow]:
+    for number, item in enumerate(objects, start=1):
+        if item:
+            yield _row(number, [names(key) for key in item], list(item.values()))
+
+
+def _row(number: int, headers: Sequence[str], record: Sequence[str]) -> TableRow:
     cells: dict[str, str] = {}
     faults: list[str] = []
     for header, cell in zip(headers, record, strict=False):
@@ -99,40 +156,7 @@ def _row(number: int, headers: list[str], record: list[str]) -> TableRow:
 
 def _plain(cell: str) -> str:
     """Strip a cell; exports protect leading zeros as ``="007"``, which becomes ``007``."""
-    stripped = cell.strip()
+    stripped = cell.strip().replace("\0", "")
     if stripped.startswith('="') and stripped.endswith('"') and len(stripped) > 2:
         return stripped[2:-1]
     return stripped
-
-
-def _json_rows(text: str) -> Iterator[TableRow]:
-    content = _parse(text)
-    if isinstance(content, dict):
-        content = next((value for value in content.values() if isinstance(value, list)), [content])
-    if not isinstance(content, list):
-        raise ValueError("expected a list of objects, one a call")
-    for number, item in enumerate(content, start=1):
-        yield _object_row(number, item)
-
-
-def _json_line_rows(text: str) -> Iterator[TableRow]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            yield _object_row(number, _parse(line))
-
-
-def _parse(text: str) -> object:
-    content: object = json.loads(text, parse_int=str, parse_float=str)
-    return content
-
-
-def _object_row(number: int, item: object) -> TableRow:
-    if not isinstance(item, dict):
-        raise ValueError(f"row {number} is not an object — write one {{…}} a call")
-    return _row(number, [column_of(key) for key in item], [_text_of(v) for v in item.values()])
-
-
-def _text_of(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

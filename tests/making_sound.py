@@ -33,6 +33,8 @@ def write_encoded(path: Path, samples: Samples, *, rate: int, container: str, co
     layout = "mono" if len(samples) == 1 else "stereo"
     with av.open(str(path), "w", format=container) as output:
         stream: Any = output.add_stream(codec, rate=rate, layout=layout)
+        if codec.startswith("wma"):
+            stream.bit_rate = 64_000  # the one encoder without a default
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), "fltp", layout)
         frame.sample_rate = rate
         stream.codec_context.open()
@@ -42,3 +44,18 @@ def write_encoded(path: Path, samples: Samples, *, rate: int, container: str, co
         for part in [*resampler.resample(frame), *resampler.resample(None), None]:
             output.mux(stream.encode(part))
     return path
+
+
+def write_with_cover(path: Path, samples: Samples, *, cover_bytes: int) -> Path:
+    """Write an MP3 at 16 kHz behind an ID3 tag that holds a picture of so many bytes."""
+    write_encoded(path, samples, rate=16000, container="mp3", codec="libmp3lame")
+    sound = path.read_bytes()
+    picture = b"\0image/jpeg\0\3\0" + b"\xff\xd8" + bytes(cover_bytes)
+    frame = b"APIC" + len(picture).to_bytes(4, "big") + b"\0\0" + picture
+    path.write_bytes(b"ID3\3\0\0" + _synchsafe(len(frame)) + frame + sound)
+    return path
+
+
+def _synchsafe(number: int) -> bytes:
+    """Seven bits a byte, as ID3 writes the length of a tag."""
+    return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))

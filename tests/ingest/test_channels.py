@@ -2,11 +2,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making_sound import a_dialogue, write_encoded, write_wav
 
 from conversation import ChannelKind
 from conversation.errors import QuarantineError
 from ingest import OpenedRecording, Reason, open_recording
+from making_sound import a_dialogue, write_encoded, write_wav
 
 
 def _opened(folder: Path, samples: np.ndarray, subtype: str = "PCM_16") -> OpenedRecording:

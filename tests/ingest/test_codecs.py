@@ -2,10 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from making_sound import a_dialogue, write_encoded, write_wav
 
 from conversation import ChannelKind
 from ingest import SAMPLE_RATE_HZ, open_recording
+from making_sound import a_dialogue, write_encoded, write_wav
 
 ENCODED = [
     ("wav", "pcm_alaw", 8000),

@@ -5,17 +5,17 @@ import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import av
 import numpy as np
 import pytest
-from making_sound import a_dialogue, write_encoded, write_wav
 
 from conversation.errors import QuarantineError
 from ingest import DecodeLimits, Reason, open_recording, path_of
 from ingest.decode import open_stream
-from ingest.hashing import hash_stream
+from ingest.isolation import decode_apart
+from making_sound import a_dialogue, write_encoded, write_wav
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + bytes(range(256)) * 40
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
@@ -103,13 +103,24 @@ def test_a_cut_file_of_any_codec_is_refused(
     assert _reason(path) == reason
 
 
-def test_a_cut_ogg_is_marked_as_unended(tmp_path: Path) -> None:
+def _an_opus(path: Path) -> bytes:
+    samples = a_dialogue(seconds=8, rate=48000)
+    write_encoded(path, samples, rate=48000, container="ogg", codec="libopus")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("sixteenths", range(1, 16))
+def test_an_ogg_cut_anywhere_is_never_taken_for_whole(tmp_path: Path, sixteenths: int) -> None:
+    whole = _an_opus(tmp_path / "call.opus")
+    assert "unended" not in dict(open_recording(tmp_path / "call.opus", call_id="call-1").facts)
+    (tmp_path / "call.opus").write_bytes(whole[: len(whole) * sixteenths // 16])
+    assert _reason(tmp_path / "call.opus") in (Reason.TRUNCATED, Reason.DAMAGED)
+
+
+def test_an_ogg_that_its_recorder_never_closed_is_marked(tmp_path: Path) -> None:
     path = tmp_path / "call.opus"
-    write_encoded(
-        path, a_dialogue(seconds=8, rate=48000), rate=48000, container="ogg", codec="libopus"
-    )
-    assert "unended" not in dict(open_recording(path, call_id="call-1").facts)
-    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
+    whole = _an_opus(path)
+    path.write_bytes(whole[: whole.rfind(b"OggS")])
     assert dict(open_recording(path, call_id="call-1").facts)["unended"] == 1.0
 
 
@@ -203,13 +214,12 @@ def test_a_file_that_grows_while_it_is_read_is_not_taken(
 ) -> None:
     path = write_wav(tmp_path / "call.wav", a_dialogue())
 
-    def hash_and_grow(stream: BinaryIO) -> str:
-        digest = hash_stream(stream)
+    def grow_and_decode(descriptor: int, **known: Any) -> object:
         with path.open("ab") as writer:
             writer.write(bytes(1000))
-        return digest
+        return decode_apart(descriptor, **known)
 
-    monkeypatch.setattr("ingest.opening.hash_stream", hash_and_grow)
+    monkeypatch.setattr("ingest.opening.decode_apart", grow_and_decode)
     assert _reason(path) == Reason.CHANGED_WHILE_READ
 
 
