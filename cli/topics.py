@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli import topic_changes, topic_names, topic_reasons
 from cli.options import HomeOption, JsonOption
 from pipeline import choose_home
 from warehouse.read import EVERY_CALL, open_published
@@ -32,3 +33,13 @@ def list_command(home: HomeOption = None, as_json: JsonOption = False) -> None:
     for topic in topics:
         table.add_row(topic.topic_id, topic.label, str(topic.calls), topic.typical)
     Console().print(table)
+
+
+app.command("trend")(topic_changes.trend_command)
+app.command("show")(topic_reasons.show_command)
+app.command("compare")(topic_reasons.compare_command)
+app.command("causes")(topic_reasons.causes_command)
+app.command("rename")(topic_names.rename_command)
+app.command("merge")(topic_names.merge_command)
+app.command("pin")(topic_names.pin_command)
+app.command("mute")(topic_names.mute_command)

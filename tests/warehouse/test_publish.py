@@ -1,7 +1,9 @@
+import threading
 from pathlib import Path
 
 import duckdb
 
+from swapping import read_until, swap_many
 from warehouse import Warehouse, publish
 
 
@@ -40,3 +42,32 @@ def test_a_reader_with_the_old_file_open_keeps_its_view(tmp_path: Path) -> None:
             _add(warehouse, "second")
             publish(warehouse, target)
             assert reader.execute("SELECT count(*) FROM quarantine").fetchone() == (1,)
+
+
+def test_readers_never_meet_a_publication(tmp_path: Path) -> None:
+    """A few dozen here; benchmarks/crash.py swaps a thousand times."""
+    target = tmp_path / "published.duckdb"
+    errors: list[str] = []
+    reads: list[int] = []
+    with Warehouse(tmp_path / "working.duckdb") as warehouse:
+        publish(warehouse, target)
+        stop = threading.Event()
+        reader = threading.Thread(target=read_until, args=(stop, target, errors, reads))
+        reader.start()
+        swap_many(warehouse, target, 25)
+        stop.set()
+        reader.join()
+    assert errors == []
+    assert reads
+
+
+def test_what_is_not_published_is_known_after_a_restart(tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "working.duckdb") as warehouse:
+        publish(warehouse, tmp_path / "published.duckdb")
+        assert not warehouse.unpublished
+        with warehouse.transaction() as connection:
+            connection.execute("INSERT INTO quarantine VALUES ('s', 'r', 'd', now())")
+    with Warehouse(tmp_path / "working.duckdb") as warehouse:
+        assert warehouse.unpublished
+        publish(warehouse, tmp_path / "published.duckdb")
+        assert not warehouse.unpublished

@@ -3,8 +3,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
 
+from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
 from warehouse.read import EVERY_CALL, CallFilter, Published, open_published
 from warehouse.read.agents import agent_standings, checkpoint_matrix, team_days, team_standings
 from warehouse.read.call import read_call

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from seeding import empty_warehouse, seed_warehouse
 
 from conversation.errors import HomeError, SchemaTooNewError, UsageError
+from seeding import empty_warehouse, seed_warehouse
 from warehouse.read import open_published
 from warehouse.read.overview import read_coverage
 

@@ -124,6 +124,15 @@ def riskiest(published: Published, chosen: CallFilter, *, limit: int = 12) -> tu
     return tuple(_line(row) for row in rows)
 
 
+def call_lines(published: Published, call_ids: tuple[str, ...]) -> tuple[CallLine, ...]:
+    """The lines of the named calls, by id; unknown ids are left out."""
+    rows = published.rows(
+        f"SELECT {_COLUMNS} FROM call_risks WHERE call_id IN (SELECT unnest(?)) ORDER BY call_id",
+        [list(call_ids)],
+    )
+    return tuple(_line(row) for row in rows)
+
+
 def filter_choices(published: Published) -> Choices:
     """Every value that occurs in the fields that can be filtered by."""
     row = published.row(_CHOICES) or ((), (), (), (), ())

@@ -102,16 +102,28 @@ def stage_times(published: Published, run_id: str) -> tuple[StageTime, ...]:
     return tuple(StageTime(stage, seconds, 100 * seconds / whole) for stage, seconds in ordered)
 
 
-def list_quarantine(published: Published) -> tuple[Refused, ...]:
-    """Inputs in quarantine, newest first. File names are shown as they are: operators need them."""
+def list_quarantine(
+    published: Published, *, page: int = 1, page_size: int | None = None
+) -> tuple[Refused, ...]:
+    """One page (from 1) of the inputs in quarantine, newest first; all without a ``page_size``.
+
+    File names are shown as they are: operators need them.
+    """
     rows = published.rows(
         f"SELECT source, reason, detail, seen_at AT TIME ZONE '{published.time_zone}' "
-        "FROM quarantine ORDER BY quarantine.seen_at DESC, source"
+        "FROM quarantine ORDER BY quarantine.seen_at DESC, source LIMIT ? OFFSET ?",
+        [page_size, (max(page, 1) - 1) * (page_size or 0)],
     )
     return tuple(
         Refused(as_text(row[0]), as_text(row[1]), as_text(row[2]), as_moment(row[3]))
         for row in rows
     )
+
+
+def count_quarantine(published: Published) -> int:
+    """How many inputs are in quarantine."""
+    row = published.row("SELECT count(*) FROM quarantine")
+    return as_int(row[0]) if row else 0
 
 
 def list_failures(published: Published, *, limit: int = 200) -> tuple[Failure, ...]:

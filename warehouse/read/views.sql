@@ -1,5 +1,36 @@
 -- What readers see: times in the reader's zone, one scorecard a call, everything about a call in one row.
 
+-- Topics as people want them: renamed, merged, muted, calls pinned. The machine's own fit stays in
+-- the tables, because the next fit continues it.
+CREATE OR REPLACE VIEW topic_assignments AS
+SELECT a.call_id, coalesce(p.value, m.value, a.topic_id) AS topic_id,
+       CASE WHEN p.value IS NULL THEN a.probability ELSE 1.0 END AS probability
+FROM published.topic_assignments a
+LEFT JOIN published.topic_decisions p ON p.kind = 'pin' AND p.subject = a.call_id
+     AND p.value IN (SELECT topic_id FROM published.topics)
+LEFT JOIN published.topic_decisions m ON m.kind = 'merge' AND m.subject = a.topic_id
+     AND m.value IN (SELECT topic_id FROM published.topics);
+
+CREATE OR REPLACE VIEW topics AS
+WITH homes AS (
+    SELECT t.*, coalesce(m.value, t.topic_id) AS home
+    FROM published.topics t
+    LEFT JOIN published.topic_decisions m ON m.kind = 'merge' AND m.subject = t.topic_id
+         AND m.value IN (SELECT topic_id FROM published.topics)
+), seen AS (
+    SELECT home, min(first_seen) AS first_seen, max(last_seen) AS last_seen FROM homes GROUP BY home
+), sizes AS (SELECT topic_id, count(*) AS calls FROM topic_assignments GROUP BY topic_id)
+SELECT h.topic_id, coalesce(n.value, h.label) AS label, h.keywords,
+       CAST(coalesce(z.calls, 0) AS INTEGER) AS size, s.first_seen, s.last_seen,
+       CASE WHEN u.subject IS NOT NULL THEN 'muted'
+            WHEN h.status = 'dead' AND z.calls > 0 THEN 'active' ELSE h.status END AS status,
+       h.typical, h.state
+FROM homes h JOIN seen s ON s.home = h.topic_id
+LEFT JOIN sizes z ON z.topic_id = h.topic_id
+LEFT JOIN published.topic_decisions n ON n.kind = 'name' AND n.subject = h.topic_id
+LEFT JOIN published.topic_decisions u ON u.kind = 'mute' AND u.subject = h.topic_id
+WHERE h.home = h.topic_id;
+
 -- Where several scorecards judged a call, the one that most needs a person stands for it. Scores
 -- are out of 100 here, so that cards with other full marks can be compared.
 CREATE VIEW call_cards AS

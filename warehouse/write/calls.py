@@ -1,77 +1,22 @@
-"""What was said and how it sounded, per call."""
+"""What was said and how it sounded: the rows of one call."""
 
 import json
-from collections.abc import Iterable
-
-import duckdb
+from collections.abc import Iterable, Iterator
 
 from conversation import Call, Measure, Recording, SoundProfile, Transcript
-from warehouse.bulk import insert_rows
+
+Row = tuple[object, ...]
 
 
-def replace_call(
-    connection: duckdb.DuckDBPyConnection,
+def call_row(
     call: Call,
     *,
     recording: Recording,
     transcript: Transcript,
     sound: SoundProfile,
     source: str,
-) -> None:
-    """Write a call and its turns in place of what was there."""
-    delete_rows(connection, ("calls", "turns"), call.call_id)
-    insert_rows(connection, "calls", [_call_row(call, recording, transcript, sound, source)])
-    insert_rows(
-        connection,
-        "turns",
-        [
-            (
-                call.call_id,
-                turn.index,
-                str(turn.role),
-                turn.channel,
-                turn.start,
-                turn.end,
-                turn.text,
-                turn.confidence,
-            )
-            for turn in transcript.turns
-        ],
-    )
-
-
-def replace_measures(
-    connection: duckdb.DuckDBPyConnection, call_id: str, measures: Iterable[Measure]
-) -> None:
-    """Write a call's measures in place of what was there."""
-    delete_rows(connection, ("measures",), call_id)
-    insert_rows(
-        connection,
-        "measures",
-        [
-            (
-                call_id,
-                measure.name,
-                str(measure.role) if measure.role else None,
-                measure.value,
-                measure.unit,
-                measure.span.start if measure.span else None,
-                measure.span.end if measure.span else None,
-            )
-            for measure in measures
-        ],
-    )
-
-
-def delete_rows(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], call_id: str) -> None:
-    """Remove a call's rows from ``tables``."""
-    for table in tables:
-        connection.execute(f'DELETE FROM "{table}" WHERE call_id = ?', [call_id])
-
-
-def _call_row(
-    call: Call, recording: Recording, transcript: Transcript, sound: SoundProfile, source: str
-) -> tuple[object, ...]:
+) -> Row:
+    """The row of ``calls``."""
     return (
         call.call_id,
         call.started_at,
@@ -95,3 +40,32 @@ def _call_row(
         sound.frame_s,
         [list(levels) for levels in sound.levels_dbfs],
     )
+
+
+def turn_rows(call_id: str, transcript: Transcript) -> Iterator[Row]:
+    """The rows of ``turns``."""
+    for turn in transcript.turns:
+        yield (
+            call_id,
+            turn.index,
+            str(turn.role),
+            turn.channel,
+            turn.start,
+            turn.end,
+            turn.text,
+            turn.confidence,
+        )
+
+
+def measure_rows(call_id: str, measures: Iterable[Measure]) -> Iterator[Row]:
+    """The rows of ``measures``."""
+    for measure in measures:
+        yield (
+            call_id,
+            measure.name,
+            str(measure.role) if measure.role else None,
+            measure.value,
+            measure.unit,
+            measure.span.start if measure.span else None,
+            measure.span.end if measure.span else None,
+        )

@@ -1,12 +1,12 @@
 """Which stage is done for which call, and what became of every input."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
-from warehouse.bulk import insert_rows
+from warehouse.bulk import delete_where, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,18 @@ class QuarantineRow:
 
 
 def read_stage_runs(
-    connection: duckdb.DuckDBPyConnection,
-) -> dict[tuple[str, str], StageRun]:
-    """All stage runs by (call, stage)."""
+    connection: duckdb.DuckDBPyConnection, call_ids: Sequence[str]
+) -> dict[str, dict[str, StageRun]]:
+    """The stage runs of these calls, by call and stage; calls that have none are left out."""
     rows = connection.execute(
-        "SELECT call_id, stage, fingerprint, state, attempts, seconds, error FROM stage_runs"
+        "SELECT call_id, stage, fingerprint, state, attempts, seconds, error FROM stage_runs "
+        "WHERE call_id IN (SELECT unnest(?::VARCHAR[]))",
+        [list(call_ids)],
     ).fetchall()
-    return {(str(row[0]), str(row[1])): StageRun(*row) for row in rows}
+    found: dict[str, dict[str, StageRun]] = {}
+    for row in rows:
+        found.setdefault(row[0], {})[row[1]] = StageRun(*row)
+    return found
 
 
 def read_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, SourceRow]:
@@ -66,53 +71,64 @@ def replace_stage_runs(
     connection: duckdb.DuckDBPyConnection, stage_runs: Iterable[StageRun], *, at: datetime
 ) -> None:
     """Record stage runs in place of earlier ones of the same (call, stage)."""
-    rows = list(stage_runs)
-    for run in rows:
-        connection.execute(
-            "DELETE FROM stage_runs WHERE call_id = ? AND stage = ?", [run.call_id, run.stage]
-        )
+    rows = [
+        (r.call_id, r.stage, r.fingerprint, r.state, r.attempts, r.seconds, at, r.error)
+        for r in stage_runs
+    ]
+    connection.execute(
+        "DELETE FROM stage_runs WHERE (call_id, stage) IN "
+        "(SELECT (unnest(?::VARCHAR[]), unnest(?::VARCHAR[])))",
+        [[row[0] for row in rows], [row[1] for row in rows]],
+    )
+    insert_rows(connection, "stage_runs", rows)
+
+
+def forget_stage(
+    connection: duckdb.DuckDBPyConnection, stage: str, *, call_ids: Iterable[str]
+) -> None:
+    """Remove what the ledger knows of one stage of these calls."""
+    connection.execute(
+        "DELETE FROM stage_runs WHERE stage = ? AND call_id IN (SELECT unnest(?::VARCHAR[]))",
+        [stage, sorted(call_ids)],
+    )
+
+
+def replace_sources(connection: duckdb.DuckDBPyConnection, rows: Sequence[SourceRow]) -> None:
+    """Record what became of inputs; they leave the quarantine with anything but that."""
+    delete_where(
+        connection,
+        ("sources", "quarantine"),
+        column="source",
+        values=(row.source for row in rows),
+    )
     insert_rows(
         connection,
-        "stage_runs",
+        "sources",
         [
-            (r.call_id, r.stage, r.fingerprint, r.state, r.attempts, r.seconds, at, r.error)
+            (r.source, r.sha256, r.size_bytes, r.modified_ns, r.call_id, r.state, r.reason)
             for r in rows
         ],
     )
 
 
-def replace_source(connection: duckdb.DuckDBPyConnection, row: SourceRow) -> None:
-    """Record what became of one input; it leaves the quarantine with anything but that."""
-    for table in ("sources", "quarantine"):
-        connection.execute(f'DELETE FROM "{table}" WHERE source = ?', [row.source])
-    insert_rows(
-        connection,
-        "sources",
-        [
-            (
-                row.source,
-                row.sha256,
-                row.size_bytes,
-                row.modified_ns,
-                row.call_id,
-                row.state,
-                row.reason,
-            )
-        ],
-    )
-
-
 def quarantine(
-    connection: duckdb.DuckDBPyConnection, entry: QuarantineRow, *, at: datetime
+    connection: duckdb.DuckDBPyConnection, entries: Sequence[QuarantineRow], *, at: datetime
 ) -> None:
-    """Put one input into quarantine, once."""
-    connection.execute("DELETE FROM quarantine WHERE source = ?", [entry.source])
-    insert_rows(connection, "quarantine", [(entry.source, entry.reason, entry.detail, at)])
+    """Put inputs into quarantine, each once."""
+    delete_where(connection, ("quarantine",), column="source", values=(e.source for e in entries))
+    insert_rows(connection, "quarantine", [(e.source, e.reason, e.detail, at) for e in entries])
 
 
-def forget_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> int:
+def read_quarantine(
+    connection: duckdb.DuckDBPyConnection, *, reason: str
+) -> dict[str, QuarantineRow]:
+    """What lies in quarantine for one reason, by source."""
+    rows = connection.execute(
+        "SELECT source, reason, detail FROM quarantine WHERE reason = ?", [reason]
+    ).fetchall()
+    return {str(row[0]): QuarantineRow(*row) for row in rows}
+
+
+def forget_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> None:
     """Forget how ``sources`` ended so that the next run takes them in again."""
-    names = list(sources)
-    for table in ("sources", "quarantine"):
-        connection.execute(f'DELETE FROM "{table}" WHERE source IN (SELECT unnest(?))', [names])
-    return len(names)
+    delete_where(connection, ("sources", "quarantine"), column="source", values=sources)

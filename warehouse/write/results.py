@@ -1,41 +1,37 @@
-"""Verdicts and complaints, per call."""
+"""Verdicts and complaints: the rows of one call, and the titles of what was judged by."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
 from conversation import ComplaintFinding
 from qa_rules import CheckpointResult, Library, ScorecardResult
 from warehouse.bulk import insert_rows
-from warehouse.write.calls import delete_rows
 
-_VERDICT_TABLES = ("checkpoint_results", "evidence", "scorecard_results")
+Row = tuple[object, ...]
+CardResults = tuple[ScorecardResult, Sequence[CheckpointResult]]
 
 
-def replace_verdicts(
-    connection: duckdb.DuckDBPyConnection,
-    call_id: str,
-    verdicts: Sequence[tuple[ScorecardResult, Sequence[CheckpointResult]]],
-) -> None:
-    """Write the results of every card on a call in place of what was there."""
-    delete_rows(connection, _VERDICT_TABLES, call_id)
-    insert_rows(connection, "scorecard_results", [_card_row(card) for card, _ in verdicts])
-    insert_rows(
-        connection,
-        "checkpoint_results",
-        [row for card, results in verdicts for row in _mark_rows(card, results)],
-    )
+def card_rows(verdicts: Sequence[CardResults]) -> Iterator[Row]:
+    """The rows of ``scorecard_results``."""
+    return (_card_row(card) for card, _ in verdicts)
+
+
+def checkpoint_rows(verdicts: Sequence[CardResults]) -> Iterator[Row]:
+    """The rows of ``checkpoint_results``."""
+    return (row for card, results in verdicts for row in _mark_rows(card, results))
+
+
+def evidence_rows(verdicts: Sequence[CardResults]) -> Iterator[Row]:
+    """The rows of ``evidence``, once a checkpoint however many cards hold it."""
     once = {result.checkpoint_id: result for _, results in verdicts for result in results}
-    insert_rows(connection, "evidence", _evidence_rows(once.values()))
+    return (row for result in once.values() for row in _evidence_rows(result))
 
 
-def replace_complaint(
-    connection: duckdb.DuckDBPyConnection, finding: ComplaintFinding, *, text: str
-) -> None:
-    """Write what the complaint detector found in a call; ``text`` is what is complained of."""
-    delete_rows(connection, ("complaints",), finding.call_id)
-    row = (
+def complaint_row(finding: ComplaintFinding, *, text: str) -> Row:
+    """The row of ``complaints``; ``text`` is what is complained of."""
+    return (
         finding.call_id,
         finding.is_complaint,
         finding.probability,
@@ -45,29 +41,37 @@ def replace_complaint(
         list(finding.turn_indexes),
         text,
     )
-    insert_rows(connection, "complaints", [row])
+
+
+def catalogue_differs(connection: duckdb.DuckDBPyConnection, library: Library) -> bool:
+    """Whether the stored titles of checkpoints and scorecards are others than the library's."""
+    return any(
+        sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall()) != sorted(rows)
+        for table, rows in _catalogue(library).items()
+    )
 
 
 def replace_catalogue(connection: duckdb.DuckDBPyConnection, library: Library) -> None:
     """Write the titles of all checkpoints and scorecards, for those who read the results."""
-    for table in ("checkpoints", "scorecards"):
+    for table, rows in _catalogue(library).items():
         connection.execute(f'DELETE FROM "{table}"')
-    insert_rows(
-        connection,
-        "checkpoints",
-        [
+        insert_rows(connection, table, rows)
+
+
+def _catalogue(library: Library) -> dict[str, list[Row]]:
+    return {
+        "checkpoints": [
             (c.id, c.revision, c.title, c.dimension, c.severity, c.status, c.description)
             for c in library.checkpoints
         ],
-    )
-    insert_rows(
-        connection,
-        "scorecards",
-        [(s.id, s.revision, s.title, s.full_marks, s.pass_mark) for s in library.scorecards],
-    )
+        "scorecards": [
+            (s.id, s.revision, s.title, float(s.full_marks), float(s.pass_mark))
+            for s in library.scorecards
+        ],
+    }
 
 
-def _card_row(card: ScorecardResult) -> tuple[object, ...]:
+def _card_row(card: ScorecardResult) -> Row:
     return (
         card.call_id,
         card.scorecard_id,
@@ -82,9 +86,7 @@ def _card_row(card: ScorecardResult) -> tuple[object, ...]:
     )
 
 
-def _mark_rows(
-    card: ScorecardResult, results: Sequence[CheckpointResult]
-) -> Iterable[tuple[object, ...]]:
+def _mark_rows(card: ScorecardResult, results: Iterable[CheckpointResult]) -> Iterator[Row]:
     by_id = {result.checkpoint_id: result for result in results}
     for item in card.items:
         result = by_id[item.checkpoint_id]
@@ -116,18 +118,17 @@ def _windows(result: CheckpointResult) -> str:
     return json.dumps(places, ensure_ascii=False)
 
 
-def _evidence_rows(results: Iterable[CheckpointResult]) -> Iterable[tuple[object, ...]]:
-    for result in results:
-        for hit in result.hits:
-            yield (
-                result.call_id,
-                result.checkpoint_id,
-                hit.search,
-                hit.turn_index,
-                hit.start,
-                hit.end,
-                str(hit.role),
-                hit.quote or hit.detail,
-                hit.char_start,
-                hit.char_end,
-            )
+def _evidence_rows(result: CheckpointResult) -> Iterator[Row]:
+    for hit in result.hits:
+        yield (
+            result.call_id,
+            result.checkpoint_id,
+            hit.search,
+            hit.turn_index,
+            hit.start,
+            hit.end,
+            str(hit.role),
+            hit.quote or hit.detail,
+            hit.char_start,
+            hit.char_end,
+        )

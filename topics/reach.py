@@ -1,0 +1,150 @@
+"""When customers answer: by hour for everyone, the best time for each, and calls too many."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scipy.special import betainc
+
+from topics.comparison import share_interval
+
+BLOCKS = ((8, 10), (10, 12), (12, 14), (14, 16), (16, 18), (18, 21))
+PRIOR_ATTEMPTS = 4.0  # what everyone's rate weighs against a customer's own attempts
+DAILY_LIMIT = 3
+_PROMISE = re.compile(
+    r"(?:今天|今晚|明天|后天|下午|晚上|周[一二三四五六日天]|月底|[\d一二三四五六七八九十]+[号日])"
+    r".{0,8}(?:还上|还清|还款|还给|还掉|存进|转过|处理)"
+)
+_NOT_PROMISED = re.compile(r"(?:没|不|怎么|吗|什么时候|为什么|已经)")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One outbound call; ``reached`` when the customer spoke, ``said`` what the customer said."""
+
+    customer_id: str
+    at: datetime
+    reached: bool
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HourLine:
+    """Attempts in one hour of the day; ``rate`` in 0..1 with a 95 % interval."""
+
+    hour: int
+    attempts: int
+    reached: int
+    rate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class BestTime:
+    """When to call a customer: hours ``[from_hour, to_hour)``.
+
+    ``chance`` of an answer then, and ``confidence`` that it is more than the customer's average
+    elsewhere; near 0.5 the time makes no known difference.
+    """
+
+    customer_id: str
+    from_hour: int
+    to_hour: int
+    attempts: int
+    chance: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """A customer who was called more often on one day than is allowed."""
+
+    customer_id: str
+    day: date
+    attempts: int
+
+
+def reach_by_hour(attempts: Iterable[Attempt]) -> tuple[HourLine, ...]:
+    """The share of attempts that were answered, by hour of the day."""
+    tried, met = Counter[int](), Counter[int]()
+    for attempt in attempts:
+        tried[attempt.at.hour] += 1
+        met[attempt.at.hour] += attempt.reached
+    return tuple(
+        HourLine(hour, tried[hour], met[hour], met[hour] / tried[hour],
+                 *share_interval(met[hour], tried[hour]))
+        for hour in sorted(tried)
+    )  # fmt: skip
+
+
+def best_times(attempts: Sequence[Attempt], *, minimum: int = 2) -> tuple[BestTime, ...]:
+    """The best hours of each customer with at least ``minimum`` attempts, surest first.
+
+    A customer's own answers are weighed with everyone's at that time of day (Beta prior of
+    ``PRIOR_ATTEMPTS`` attempts).
+    """
+    everyone = _by_block(attempts)
+    mine: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        if attempt.customer_id:
+            mine.setdefault(attempt.customer_id, []).append(attempt)
+    found = [
+        _best(customer, _by_block(own), everyone)
+        for customer, own in sorted(mine.items())
+        if len(own) >= minimum
+    ]
+    known = [best for best in found if best is not None]
+    return tuple(sorted(known, key=lambda b: (-b.confidence, b.customer_id)))
+
+
+def too_many_calls(
+    attempts: Iterable[Attempt], *, daily_limit: int = DAILY_LIMIT
+) -> tuple[Excess, ...]:
+    """Customers and days above the limit, worst first."""
+    counts = Counter((a.customer_id, a.at.date()) for a in attempts if a.customer_id)
+    over = [Excess(*key, count) for key, count in counts.items() if count > daily_limit]
+    return tuple(sorted(over, key=lambda e: (-e.attempts, e.day, e.customer_id)))
+
+
+def promises_payment(said: str) -> bool:
+    """Whether a customer names a day on which to pay; questions and refusals do not count."""
+    return any(
+        not _NOT_PROMISED.search(clause) and _PROMISE.search(clause)
+        for clause in re.split(r"[，。！？；,.!?;]", said)
+    )
+
+
+def _by_block(attempts: Iterable[Attempt]) -> dict[tuple[int, int], tuple[int, int]]:
+    counts: dict[tuple[int, int], tuple[int, int]] = {}
+    for attempt in attempts:
+        for block in BLOCKS:
+            if block[0] <= attempt.at.hour < block[1]:
+                tried, met = counts.get(block, (0, 0))
+                counts[block] = tried + 1, met + attempt.reached
+    return counts
+
+
+def _best(
+    customer: str,
+    own: dict[tuple[int, int], tuple[int, int]],
+    everyone: dict[tuple[int, int], tuple[int, int]],
+) -> BestTime | None:
+    beliefs = {}
+    for block, (tried, met) in everyone.items():
+        prior = (met + 1) / (tried + 2)
+        mine = own.get(block, (0, 0))
+        weight = min(PRIOR_ATTEMPTS, 1 + tried / 10)  # few attempts of others say little
+        won = weight * prior + mine[1]
+        beliefs[block] = won, weight * (1 - prior) + mine[0] - mine[1]
+    if not beliefs:
+        return None
+    chances = {block: won / (won + lost) for block, (won, lost) in beliefs.items()}
+    best = max(chances, key=lambda block: (chances[block], -block[0]))
+    rest = [chance for block, chance in chances.items() if block != best]
+    usual = sum(rest) / len(rest) if rest else chances[best]
+    confidence = 1.0 - float(betainc(*beliefs[best], usual))
+    tried = own.get(best, (0, 0))[0]
+    return BestTime(customer, *best, tried, round(chances[best], 4), round(confidence, 4))

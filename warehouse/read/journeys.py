@@ -1,0 +1,195 @@
+"""Contacts of customers in order: visits, repeats, reasons, menus, the best time to call."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from topics.contacts import (
+    REPEAT_DAYS,
+    Contact,
+    RepeatLine,
+    Strength,
+    Visit,
+    agent_strengths,
+    count_repeats,
+    find_visits,
+)
+from topics.ivr import MenuCall, MenuReport, analyse_menu
+from topics.reach import (
+    DAILY_LIMIT,
+    Attempt,
+    BestTime,
+    Excess,
+    HourLine,
+    best_times,
+    promises_payment,
+    reach_by_hour,
+    too_many_calls,
+)
+from warehouse.read.answers import as_float, as_int, as_moment, as_text
+from warehouse.read.published import Published
+from warehouse.read.selection import EVERYTHING, Selection, where_selected
+
+MENU_ATTRIBUTE = "ivr_path"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonShare:
+    """Why customers came; ``share`` in 0..1."""
+
+    reason: str
+    calls: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyReport:
+    """Inbound contacts of the chosen calls as of the end of ``as_of``.
+
+    ``unknown_customers`` contacts carry no customer and are in no visit's judgement.
+    """
+
+    as_of: date | None
+    repeat_days: int
+    contacts: int
+    customers: int
+    unknown_customers: int
+    undated: int
+    overall: RepeatLine | None
+    by_reason: tuple[RepeatLine, ...]
+    by_queue: tuple[RepeatLine, ...]
+    strengths: tuple[Strength, ...]
+    reasons: tuple[ReasonShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachReport:
+    """Outbound contacts: who answers when, who promised to pay, who was called too often."""
+
+    attempts: int
+    reached: int
+    promises: int
+    by_hour: tuple[HourLine, ...]
+    best: tuple[BestTime, ...]
+    excesses: tuple[Excess, ...]
+
+
+# A call's reason is its complaint topic, else what it is about, else the queue it came through.
+_CONTACTS = """
+SELECT call_id, coalesce(customer_id, ''), started_at, duration_s, coalesce(direction, ''),
+       CASE WHEN channel_kind = 'text' THEN 'text' ELSE 'voice' END, queue, agent_id,
+       coalesce(nullif(topic_label, ''), nullif(split_part(business, '、', 1), ''), queue, ''),
+       is_complaint
+FROM call_facts WHERE {condition} ORDER BY started_at, call_id
+"""
+_ATTEMPTS = """
+SELECT f.customer_id, f.started_at, coalesce(s.said, '') <> '', coalesce(s.said, '')
+FROM call_facts f LEFT JOIN (
+    SELECT call_id, string_agg(text, '，' ORDER BY turn_index) AS said FROM turns
+    WHERE role = 'customer' AND length(text) > 1 GROUP BY call_id) s USING (call_id)
+WHERE f.direction = 'outbound' AND f.started_at IS NOT NULL AND {condition}
+ORDER BY f.started_at, f.call_id
+"""
+
+
+def list_contacts(
+    published: Published, selection: Selection = EVERYTHING
+) -> tuple[tuple[Contact, ...], int]:
+    """The chosen contacts in order, and how many were left out for want of a time."""
+    condition, parameters = where_selected(selection)
+    rows = published.rows(_CONTACTS.format(condition=condition), parameters)
+    found = tuple(
+        Contact(
+            as_text(row[0]), as_text(row[1]), at, as_float(row[3]) or 0.0, as_text(row[4]),
+            as_text(row[5]), as_text(row[6]), as_text(row[7]), as_text(row[8]), bool(row[9]),
+        )
+        for row in rows
+        if (at := as_moment(row[2])) is not None
+    )  # fmt: skip
+    return found, len(rows) - len(found)
+
+
+def read_journeys(
+    published: Published,
+    selection: Selection = EVERYTHING,
+    *,
+    repeat_days: int = REPEAT_DAYS,
+    as_of: date | None = None,
+) -> JourneyReport:
+    """Repeats and first-contact resolution of inbound contacts.
+
+    ``selection`` chooses the visits that are counted by their first contact; whether a customer
+    came back is looked up among all contacts.
+    """
+    every, _ = list_contacts(published)
+    chosen, undated = list_contacts(published, selection)
+    inbound = [contact for contact in every if contact.direction != "outbound"]
+    wanted = {contact.call_id for contact in chosen if contact.direction != "outbound"}
+    if not wanted:
+        return JourneyReport(as_of, repeat_days, 0, 0, 0, undated, None, (), (), (), ())
+    moment = _end_of(as_of) if as_of else max(contact.at for contact in every)
+    inbound = [contact for contact in inbound if contact.at <= moment]
+    visits = [
+        visit
+        for visit in find_visits(inbound, as_of=moment, repeat_days=repeat_days)
+        if visit.contacts[0].call_id in wanted
+    ]
+    mine = [contact for contact in inbound if contact.call_id in wanted]
+    return JourneyReport(
+        moment.date(),
+        repeat_days,
+        len(mine),
+        len({contact.customer_id for contact in mine if contact.customer_id}),
+        sum(not contact.customer_id for contact in mine),
+        undated,
+        next(iter(count_repeats(visits, lambda _: "")), None),
+        count_repeats(visits, lambda visit: visit.contacts[0].reason),
+        count_repeats(visits, lambda visit: visit.contacts[0].queue),
+        agent_strengths(visits),
+        _reasons(visits),
+    )
+
+
+def read_customer(published: Published, customer_id: str) -> tuple[Contact, ...]:
+    """Everything that one customer did, in order."""
+    return list_contacts(published, Selection(customer_id=customer_id))[0]
+
+
+def read_reach(
+    published: Published, selection: Selection = EVERYTHING, *, daily_limit: int = DAILY_LIMIT
+) -> ReachReport:
+    """How outbound calls reach people; numbers of attempts count every call of the day."""
+    condition, parameters = where_selected(selection)
+    condition = condition.replace("call_id IN", "f.call_id IN")
+    attempts = [
+        Attempt(as_text(row[0]), at, bool(row[2]), as_text(row[3]))
+        for row in published.rows(_ATTEMPTS.format(condition=condition), parameters)
+        if (at := as_moment(row[1])) is not None
+    ]
+    return ReachReport(
+        len(attempts),
+        sum(attempt.reached for attempt in attempts),
+        sum(promises_payment(attempt.said) for attempt in attempts),
+        reach_by_hour(attempts),
+        best_times(attempts),
+        too_many_calls(attempts, daily_limit=daily_limit),
+    )
+
+
+def read_menu(published: Published, selection: Selection = EVERYTHING) -> MenuReport:
+    """The voice menu's paths, from the attribute ``ivr_path`` of the metadata."""
+    condition, parameters = where_selected(selection)
+    rows = published.rows(
+        "SELECT coalesce(attributes::JSON ->> CAST(? AS VARCHAR), ''), agent_id <> '' FROM calls "
+        f"WHERE call_id IN (SELECT call_id FROM call_facts WHERE {condition}) ORDER BY call_id",
+        [MENU_ATTRIBUTE, *parameters],
+    )
+    return analyse_menu(MenuCall(as_text(row[0]), bool(as_int(row[1]))) for row in rows)
+
+
+def _reasons(visits: list[Visit]) -> tuple[ReasonShare, ...]:
+    lines = count_repeats(visits, lambda visit: visit.contacts[0].reason)
+    return tuple(ReasonShare(r.name, r.visits, r.visits / len(visits)) for r in lines)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), datetime.min.time())
