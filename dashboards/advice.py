@@ -42,6 +42,20 @@ ADVICE = MappingProxyType(
         ),
         "decoder_died": Advice("解码进程中断", "文件使解码器崩溃；转换格式或重新拷贝后再运行。"),
         "duplicate_content": Advice("内容重复", "无需处理：同一录音只计一次。"),
+        "not_a_conversation": Advice("不是对话", "文件里读不出一问一答；按文档的格式重新导出。"),
+        "empty_conversation": Advice("对话为空", "文件里一句话也没有；检查导出设置后重新导出。"),
+        "too_large": Advice("文件过大", "一个文件只放一通对话，拆开后重新运行。"),
+        "unsupported_vcon": Advice(
+            "vCon 不支持", "先解密，或按文档所列版本、不带必需扩展重新导出。"
+        ),
+        "sound_elsewhere": Advice(
+            "录音在外部地址", "把录音按其中的文件名放在 vCon 旁边，或连同声音一起导出。"
+        ),
+        "hash_mismatch": Advice("校验不符", "两个文件都重新拷贝；仍不符则录音在导出后被换过。"),
+        "still_growing": Advice(
+            "仍在写入", "不用处理，下次运行会自动接入；一直不停则检查拷贝是否卡住。"
+        ),
+        "outside_roots": Advice("在允许目录之外", "把录音放进录音目录，或把它所在目录加入设置。"),
     }
 )
 UNKNOWN = Advice("其他原因", "查看详情；修正后重新运行，只会补做缺少的部分。")

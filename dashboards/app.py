@@ -10,12 +10,15 @@ from dashboards.figures import day
 from dashboards.labels import LANGUAGE_KEY, LANGUAGES, adopt_language, say
 from dashboards.links import PAGES
 from dashboards.notices import explain
+from dashboards.people import choose_user
 from warehouse.read.overview import read_coverage
 
 _LISTED = (
     ("overview", "总览", "monitoring"),
     ("calls", "通话列表", "call_log"),
     ("call", "通话详情", "forum"),
+    ("queue", "复核", "fact_check"),
+    ("accuracy", "质检点准确率", "target"),
     ("topics", "投诉主题", "topic"),
     ("scorecards", "评分与班组", "leaderboard"),
     ("runs", "运行与隔离", "settings_heart"),
@@ -45,12 +48,14 @@ def show_frame() -> None:
     page = st.navigation(pages)
     with st.sidebar:
         _show_coverage()
+        choose_user()
         st.segmented_control(
             say("语言"),
             list(LANGUAGES),
             required=True,
             format_func=LANGUAGES.__getitem__,
             key=LANGUAGE_KEY,
+            persist_state="session",
             label_visibility="collapsed",
         )
     try:

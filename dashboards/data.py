@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from dashboards.launch import HOME_VARIABLE
+from dashboards.home import warehouse_path
 from warehouse.read import TIME_ZONE, Identity, Published, open_published
 
 TIME_ZONE_VARIABLE = "CALLQA_TIME_ZONE"
@@ -32,11 +32,6 @@ def ask(
         name, asked, published.identity, lambda: question(published, *args, **kwargs)
     )
     return cast("Answer", answer)
-
-
-def warehouse_path() -> Path:
-    """The published warehouse of the home that the server was started for."""
-    return Path(os.environ.get(HOME_VARIABLE) or "callqa-home") / "warehouse.duckdb"
 
 
 def time_zone() -> str:

@@ -5,22 +5,31 @@ import webbrowser
 from pathlib import Path
 from threading import Timer
 
+from dashboards.home import HOME_VARIABLE, RULES_VARIABLE
 from dashboards.theme import theme_options
 
-HOME_VARIABLE = "CALLQA_HOME"
 _ENTRY = Path(__file__).parent / "entry" / "start.py"
 
 
 def serve(
-    home: Path, *, address: str = "127.0.0.1", port: int = 8501, open_browser: bool = False
+    home: Path,
+    *,
+    address: str = "127.0.0.1",
+    port: int = 8501,
+    open_browser: bool = False,
+    rules: Path | None = None,
 ) -> None:
     """Serve the dashboards of ``home`` until the process is told to stop.
+
+    ``rules`` is the folder that the calls were judged by, the shipped library unless given.
 
     There is no login yet, so ``address`` stays on this machine unless the caller says otherwise.
     """
     from streamlit.web import bootstrap
 
     os.environ[HOME_VARIABLE] = str(home.resolve())
+    if rules is not None:
+        os.environ[RULES_VARIABLE] = str(rules.resolve())
     options = serving_options(address=address, port=port)
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flag_options=flags)
@@ -28,7 +37,7 @@ def serve(
         opening = Timer(1.5, webbrowser.open, [f"http://{address}:{port}"])
         opening.daemon = True
         opening.start()
-    bootstrap.run(str(_ENTRY), is_hello=False, args=[], flag_options=flags)
+    bootstrap.run_asgi_app(str(_ENTRY), "dashboards.site:SITE", [], flags)
 
 
 def serving_options(*, address: str, port: int) -> dict[str, object]:

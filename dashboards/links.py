@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from dashboards.labels import LANGUAGE_KEY, language
+from dashboards.sound.tokens import issue_token
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -16,3 +17,8 @@ def call_address(call_id: str, at_s: float | None = None) -> str:
     if language() != "zh":
         parts[LANGUAGE_KEY] = language()
     return "call?" + urlencode(parts)
+
+
+def sound_address(call_id: str, *, user: str) -> str:
+    """Where ``user`` can hear a call for the next minutes, relative to any page."""
+    return "sound/" + issue_token(call_id, user=user)

@@ -14,6 +14,8 @@ from dashboards.vocabulary import (
     RISK_TONES,
     RISKS,
     SEVERITIES,
+    STRATA,
+    STRATUM_TONES,
     VERDICT_TONES,
     band_label,
     word,
@@ -39,6 +41,43 @@ def show_calls(lines: Iterable[CallLine], *, key: str, with_reasons: bool = True
         columns.append(Column("reasons", say("先看的原因"), "chips", wrap=True))
     columns[0] = Column("call", say("通话"), "link")
     _open(show_table(columns, [_call(line) for line in lines], key=key, caption=say("通话列表")))
+
+
+def show_queue(lines: Iterable[tuple[CallLine, str]], *, is_blind: bool) -> None:
+    """Draw calls to review; a click opens the call with its form."""
+    columns = [
+        Column("call", say("通话"), "link"),
+        Column("stratum", say("抽取方式"), "chips"),
+        Column("when", say("时间")),
+        Column("agent", say("座席")),
+        Column("queue", say("业务队列")),
+        Column("length", say("时长"), "number"),
+    ]
+    if not is_blind:
+        columns += [
+            Column("score", say("得分"), "bar"),
+            Column("reasons", say("先看的原因"), "chips", wrap=True),
+        ]
+    records = [_to_review(line, stratum, is_blind=is_blind) for line, stratum in lines]
+    opened = show_table(columns, records, key="waiting", caption=say("复核"))
+    if opened:
+        call_id, _, stratum = opened.partition("\n")
+        where = {"call": call_id, "stratum": stratum, "review": "1"}
+        st.switch_page(PAGES / "call.py", query_params=where | ({"blind": "1"} if is_blind else {}))
+
+
+def _to_review(line: CallLine, stratum: str, *, is_blind: bool) -> Record:
+    cells = dict(_call(line).cells) | {
+        "stratum": [chip(word(STRATA, stratum), STRATUM_TONES.get(stratum, "quiet"))],
+        "call": link(
+            line.call_id,
+            f"{call_address(line.call_id)}&stratum={stratum}&review=1" + "&blind=1" * is_blind,
+        ),
+    }
+    if is_blind:
+        kept = ("call", "stratum", "when", "agent", "queue", "length")
+        cells = {name: cells[name] for name in kept}
+    return Record(cells, opens=f"{line.call_id}\n{stratum}")
 
 
 def show_complaints(lines: Iterable[ComplaintLine], *, key: str) -> None:

@@ -3,13 +3,17 @@
 import streamlit as st
 
 from conversation.errors import CallqaError, SchemaTooNewError
-from dashboards.data import warehouse_path
+from dashboards.home import warehouse_path
 from dashboards.labels import plain, say
+from dashboards.record import RecordError
 
 
 def explain(error: CallqaError) -> None:
     """Say why the warehouse cannot be shown and what mends it."""
     home = warehouse_path().parent
+    if isinstance(error, RecordError):
+        say_no_record(error)
+        return
     if isinstance(error, SchemaTooNewError):
         _notice(
             say("这份结果由更新版本的 callqa 生成"),
@@ -30,6 +34,11 @@ def explain(error: CallqaError) -> None:
         )
     with st.expander(say("技术详情")):
         st.text(str(error))
+
+
+def say_no_record(error: RecordError) -> None:
+    """Say that what people decided cannot be read, and why."""
+    st.warning(say("复核记录打不开：{why}", why=plain(str(error))), icon=":material/warning:")
 
 
 def say_nothing_yet() -> None:

@@ -6,8 +6,10 @@ from typing import Literal
 import streamlit as st
 
 from dashboards.components.table import Column, Record, show_table
+from dashboards.data import ask
 from dashboards.figures import NOTHING, clock, decimal, duration, moment, percent
 from dashboards.labels import plain, say
+from dashboards.sound.source import as_sound
 from dashboards.vocabulary import (
     CHANNELS,
     DIRECTIONS,
@@ -21,6 +23,7 @@ from dashboards.vocabulary import (
     word,
 )
 from warehouse.read.call import CallView, Card, Complaint, MeasureLine
+from warehouse.read.recording import find_recording
 
 _BADGES: dict[str, Literal["green", "red", "orange", "gray"]] = {
     "good": "green",
@@ -52,6 +55,8 @@ def show_facts(call: CallView) -> None:
 
 def _show_badges(call: CallView) -> None:
     for card in call.cards[:1]:
+        if card.score is None and not card.verdict:
+            continue
         colour = _BADGES[VERDICT_TONES.get(card.verdict, "quiet")]
         band = plain(band_label(card.band, card.verdict))
         st.badge(f"{band} {decimal(card.score)}".strip(), color=colour)
@@ -70,8 +75,16 @@ def show_score(card: Card) -> None:
     st.markdown("　".join(pieces))
 
 
-def show_complaint(call: CallView, complaint: Complaint) -> float | None:
-    """What the detector found; returns the second of the sentence that was just clicked."""
+def sound_trouble(call_id: str) -> str:
+    """Why a call cannot be heard, empty where its recording lies where it was."""
+    stored = ask(find_recording, call_id)
+    if stored is None or as_sound(stored).is_there:
+        return ""
+    return say("录音文件已不在原处，听不到声音；文字和评分不受影响。")
+
+
+def show_complaint(call: CallView, complaint: Complaint) -> None:
+    """What the detector found; a click on a sentence moves the player there."""
     verdict = say("是投诉") if complaint.is_complaint else say("不是投诉")
     facts = [(say("判断"), f"{verdict}（{percent(100 * complaint.probability)}）")]
     if complaint.is_complaint:
@@ -84,14 +97,12 @@ def show_complaint(call: CallView, complaint: Complaint) -> float | None:
     st.markdown("　".join(f"{name} **{plain(value or NOTHING)}**" for name, value in facts))
     said = [turn for turn in call.turns if turn.index in complaint.turn_indexes]
     if not said:
-        return None
+        return
     columns = [Column("at", say("时间")), Column("text", say("投诉原话"), "quote")]
     records = [
-        Record({"at": clock(turn.start_s), "text": turn.text}, opens=f"{turn.start_s:g}")
-        for turn in said
+        Record({"at": clock(turn.start_s), "text": turn.text}, seeks=turn.start_s) for turn in said
     ]
-    opened = show_table(columns, records, key="sentences", caption=say("投诉原话"))
-    return float(opened) if opened else None
+    show_table(columns, records, key="sentences", caption=say("投诉原话"), call_id=call.call_id)
 
 
 def show_measures(measures: Iterable[MeasureLine]) -> None:

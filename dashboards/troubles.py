@@ -10,16 +10,20 @@ from dashboards.data import ask
 from dashboards.figures import short_moment
 from dashboards.labels import say
 from dashboards.vocabulary import STAGES, word
-from warehouse.read.runs import list_failures, list_quarantine
+from warehouse.read.runs import count_quarantine, list_failures, list_quarantine
+
+PAGE_SIZE = 25
 
 
 def show_quarantine() -> None:
     """Draw the recordings in quarantine with reasons and advice."""
     st.subheader(say("隔离的录音"))
-    refused = ask(list_quarantine)
-    if not refused:
+    pages = -(-ask(count_quarantine) // PAGE_SIZE)
+    if not pages:
         st.caption(say("没有被隔离的录音。"))
         return
+    page = min(int(st.session_state.get("quarantine_page", 1)), pages)
+    refused = ask(list_quarantine, page=page, page_size=PAGE_SIZE)
     columns = [
         Column("source", say("文件"), "hinted", wrap=True),
         Column("reason", say("原因"), "chips"),
@@ -40,6 +44,8 @@ def show_quarantine() -> None:
         for entry in refused
     ]
     show_table(columns, records, key="quarantine", caption=say("隔离的录音"))
+    if pages > 1:
+        st.pagination(pages, key="quarantine_page")
 
 
 def show_failures() -> None:

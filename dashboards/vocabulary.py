@@ -39,6 +39,20 @@ RISK_TONES = MappingProxyType(
         "uncertain_roles": "quiet",
     }
 )
+STRATA = MappingProxyType(
+    {"risk": "风险", "random": "随机", "per_agent": "座席抽样", "picked": "自选"}
+)
+STRATUM_TONES = MappingProxyType({"risk": "hot", "random": "info"})
+APPEALS = MappingProxyType(
+    {
+        "raised": "申诉",
+        "upheld": "维持原判",
+        "overturned": "改判",
+        "withdrawn": "撤回",
+        "final": "终审",
+    }
+)
+APPEAL_TONES = MappingProxyType({"raised": "warn", "overturned": "good", "final": "info"})
 STATES = MappingProxyType(
     {
         "done": "已完成",

@@ -9,11 +9,15 @@ from review.decision import Decision
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """``exact`` in 0..1; ``kappa`` in -1..1, ``None`` where chance alone explains everything."""
+    """``exact`` in 0..1; ``kappa`` in -1..1, ``None`` where chance alone explains everything.
+
+    ``ac1`` is Gwet's, which stays steady where nearly all answers are the same.
+    """
 
     answers: int
     exact: float
     kappa: float | None
+    ac1: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def measure_agreement(first: Sequence[str], second: Sequence[str]) -> Agreement:
         )
     one, other = [str(answer) for answer in first], [str(answer) for answer in second]
     exact = round(sum(map(str.__eq__, one, other)) / len(one), 4)
-    return Agreement(len(one), exact, cohen_kappa(one, other))
+    return Agreement(len(one), exact, cohen_kappa(one, other), gwet_ac1(one, other))
 
 
 def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
@@ -44,6 +48,22 @@ def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
     from sklearn.metrics import cohen_kappa_score
 
     return round(float(cohen_kappa_score(list(first), list(second))), 4)
+
+
+def gwet_ac1(first: Sequence[str], second: Sequence[str]) -> float:
+    """Gwet's AC1 of two lists of answers (Gwet 2008, eq. 6).
+
+    Chance agreement is ``sum(p * (1 - p)) / (categories - 1)`` with ``p`` the mean share of a
+    category; where only one category was ever given, agreement is complete.
+    """
+    kinds = sorted({*first, *second})
+    if len(kinds) < 2:
+        return 1.0
+    total = len(first)
+    exact = sum(map(str.__eq__, first, second)) / total
+    shares = [(list(first).count(kind) + list(second).count(kind)) / (2 * total) for kind in kinds]
+    chance = sum(share * (1 - share) for share in shares) / (len(kinds) - 1)
+    return round((exact - chance) / (1 - chance), 4)
 
 
 def machine_agreement(decisions: Iterable[Decision]) -> tuple[CheckpointAgreement, ...]:

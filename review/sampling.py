@@ -24,3 +24,8 @@ def _draw(call_id: str, seed: str) -> int:
     """A number below 2**64 that depends on the seed and the call alone."""
     digest = hashlib.sha256(f"{len(seed)}:{seed}{call_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big")
+
+
+def draw(call_id: str, seed: str) -> float:
+    """A call's lot in [0, 1): it depends on the seed and the call alone."""
+    return _draw(call_id, seed) / _WHOLE

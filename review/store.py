@@ -78,27 +78,26 @@ class ReviewStore:
         a reason.
         """
         about = (call_id, scorecard_id, checkpoint_id)
-        answer = _checked(about, reviewer, verdict, machine_outcome, reason)
-        with self._transaction(writing=True) as connection:
-            latest = _latest_of(connection, about)
-            version = latest.version if latest is not None else 0
-            if expected_version is not None and expected_version != version:
-                raise DecisionConflictError(expected_version, latest)
-            decision = Decision(
-                *about,
-                version + 1,
-                reviewer.strip(),
-                answer,
-                str(machine_outcome),
-                reason.strip(),
-                self._clock().astimezone(UTC),
+        answer = check_answer(about, reviewer, verdict, machine_outcome, reason)
+        with self.transaction(writing=True) as connection:
+            return append_decision(
+                connection,
+                about,
+                reviewer=reviewer,
+                verdict=answer,
+                machine_outcome=machine_outcome,
+                reason=reason,
+                expected_version=expected_version,
+                now=self.now(),
             )
-            connection.execute(DECISIONS.insert().values(**_as_row(decision)))
-        return decision
+
+    def now(self) -> datetime:
+        """The time in UTC, by the store's clock."""
+        return self._clock().astimezone(UTC)
 
     def decisions_for(self, call_id: str) -> tuple[Decision, ...]:
         """Everything ever decided on a call, by scorecard, checkpoint and version."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return _select(connection, DECISIONS.c.call_id == call_id)
 
     def latest_decisions(self, call_id: str | None = None) -> tuple[Decision, ...]:
@@ -116,11 +115,12 @@ class ReviewStore:
         wanted = DECISIONS.c.version == highest
         if call_id is not None:
             wanted = and_(wanted, DECISIONS.c.call_id == call_id)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return _select(connection, wanted)
 
     @contextmanager
-    def _transaction(self, *, writing: bool = False) -> Iterator[Connection]:
+    def transaction(self, *, writing: bool = False) -> Iterator[Connection]:
+        """One transaction for the modules that keep other human facts; ``HomeError``."""
         engine = for_writing(self._engine) if writing else self._engine
         try:
             with engine.begin() as connection:
@@ -132,13 +132,14 @@ class ReviewStore:
             ) from error
 
 
-def _checked(
+def check_answer(
     about: tuple[str, str, str],
     reviewer: str,
     verdict: Verdict | str,
     machine_outcome: str,
     reason: str,
 ) -> Verdict:
+    """The verdict, if it can be recorded like this; raises ``UsageError``."""
     if not all((*about, reviewer.strip())):
         raise UsageError("a decision needs a call, a scorecard, a checkpoint and a reviewer")
     try:
@@ -153,6 +154,29 @@ def _checked(
             f"{about[2]} of call {about[0]} goes from {machine_outcome} to {answer} — say why"
         )
     return answer
+
+
+def append_decision(
+    connection: Connection,
+    about: tuple[str, str, str],
+    *,
+    reviewer: str,
+    verdict: Verdict,
+    machine_outcome: str,
+    reason: str,
+    expected_version: int | None,
+    now: datetime,
+) -> Decision:
+    """Write one decision on top of the others; raises ``DecisionConflictError``."""
+    latest = _latest_of(connection, about)
+    version = latest.version if latest is not None else 0
+    if expected_version is not None and expected_version != version:
+        raise DecisionConflictError(expected_version, latest)
+    decision = Decision(
+        *about, version + 1, reviewer.strip(), verdict, str(machine_outcome), reason.strip(), now
+    )
+    connection.execute(DECISIONS.insert().values(**_as_row(decision)))
+    return decision
 
 
 def _latest_of(connection: Connection, about: tuple[str, str, str]) -> Decision | None:

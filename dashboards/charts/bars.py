@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import altair as alt
 
+from dashboards.charts.frame import PADDING, Row, count_scale, heights, top_legend
 from dashboards.figures import percent
 from dashboards.labels import say
 from dashboards.theme import BLUE, GREY, RED
@@ -18,7 +19,7 @@ _NOTE_ROOM = 1.35  # the longest bar leaves room for the words beside it
 
 def score_bars(bins: Iterable[ScoreBin]) -> alt.Chart:
     """Calls by ten marks of score; vetoed ones in red."""
-    rows = [
+    rows: list[Row] = [
         {
             "label": one.label,
             "calls": one.calls,
@@ -34,13 +35,14 @@ def score_bars(bins: Iterable[ScoreBin]) -> alt.Chart:
         .encode(
             x=alt.X("label:N", sort=order, scale=alt.Scale(domain=order), title=say("得分"),
                     axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("calls:Q", title=say("通话数"), axis=alt.Axis(tickMinStep=1, format="d")),
-            color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top"), scale=kinds),
+            y=alt.Y("calls:Q", title=say("通话数"), axis=alt.Axis(tickMinStep=1, format="d"),
+                    scale=count_scale(heights(rows, across="label", up="calls"))),
+            color=alt.Color("kind:N", title=None, legend=top_legend(), scale=kinds),
             tooltip=[alt.Tooltip("label:N", title=say("得分")),
                      alt.Tooltip("kind:N", title=say("类别")),
                      alt.Tooltip("calls:Q", title=say("通话数"))],
         )
-        .properties(height=260)
+        .properties(height=260, padding=PADDING)
     )  # fmt: skip
 
 

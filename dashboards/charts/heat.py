@@ -30,7 +30,8 @@ def cause_heat(causes: Iterable[Cause]) -> alt.LayerChart:
          "value": one.calls, "shown": str(one.calls), "note": str(one.calls)}
         for one in causes
     ]  # fmt: skip
-    scale = alt.Scale(range=["#cfe0f8", "#5c8fe0"], domainMin=0)
+    most = max((float(str(row["value"])) for row in rows), default=1.0)
+    scale = alt.Scale(range=["#cfe0f8", "#5c8fe0"], domain=[0, most])
     return _heat(rows, scale=scale, value=say("投诉通话数"), note=say("投诉通话数"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import altair as alt
 
+from dashboards.charts.frame import PADDING, Row, count_scale, day_scale, heights, top_legend
 from dashboards.labels import say
 from dashboards.theme import AMBER, BLUE, CATEGORIES, GREY
 from warehouse.read.agents import TeamDay
@@ -15,7 +16,7 @@ _HEIGHT = 260
 
 def volume_lines(days: Iterable[Day]) -> alt.Chart:
     """Calls and complaints by day."""
-    rows = [
+    rows: list[Row] = [
         {"day": one.day.isoformat(), "count": count, "kind": kind}
         for one in days
         for kind, count in ((say("全部通话"), one.calls), (say("投诉"), one.complaints))
@@ -26,7 +27,7 @@ def volume_lines(days: Iterable[Day]) -> alt.Chart:
 
 def topic_lines(days: Iterable[TopicDay]) -> alt.Chart:
     """Complaints by day, stacked by topic."""
-    rows = [
+    rows: list[Row] = [
         {"day": one.day.isoformat(), "calls": one.calls, "topic": one.topic or say("未归类")}
         for one in days
     ]
@@ -38,21 +39,22 @@ def topic_lines(days: Iterable[TopicDay]) -> alt.Chart:
         alt.Chart(alt.Data(values=rows))
         .mark_bar(size=14)
         .encode(
-            x=_day_axis(),
-            y=alt.Y("calls:Q", title=say("投诉通话数"), axis=alt.Axis(tickMinStep=1, format="d")),
+            x=_day_axis(rows),
+            y=alt.Y("calls:Q", title=say("投诉通话数"), axis=alt.Axis(tickMinStep=1, format="d"),
+                    scale=count_scale(heights(rows, across="day", up="calls"))),
             color=alt.Color("topic:N", title=None, scale=scale,
                             legend=alt.Legend(orient="bottom", columns=3, labelLimit=220)),
             tooltip=[alt.Tooltip("day:T", title=say("日期"), format="%Y-%m-%d"),
                      alt.Tooltip("topic:N", title=say("主题")),
                      alt.Tooltip("calls:Q", title=say("投诉通话数"))],
         )
-        .properties(height=_HEIGHT + 60)
+        .properties(height=_HEIGHT + 60, padding=PADDING)
     )  # fmt: skip
 
 
 def team_lines(days: Iterable[TeamDay]) -> alt.Chart:
     """Average score by day and team."""
-    rows = [
+    rows: list[Row] = [
         {
             "day": one.day.isoformat(),
             "score": round(one.average_score, 1),
@@ -66,7 +68,7 @@ def team_lines(days: Iterable[TeamDay]) -> alt.Chart:
 
 
 def _lines(
-    rows: list[dict[str, object]],
+    rows: list[Row],
     *,
     series: str,
     value: str,
@@ -74,25 +76,25 @@ def _lines(
     colours: alt.Scale | None,
     top: float | None = None,
 ) -> alt.Chart:
-    heights = alt.Scale() if top is None else alt.Scale(domain=[0, top])
+    values = [float(str(row[value])) for row in rows]
+    tall = count_scale(values) if top is None else alt.Scale(domain=[0, top])
     shades = alt.Scale() if colours is None else colours
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_line(point=alt.OverlayMarkDef(size=35), strokeWidth=2)
         .encode(
-            x=_day_axis(),
-            y=alt.Y(f"{value}:Q", title=title, scale=heights, axis=alt.Axis(tickMinStep=1)),
+            x=_day_axis(rows),
+            y=alt.Y(f"{value}:Q", title=title, scale=tall, axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(f"{series}:N", title=None, scale=shades,
-                            legend=alt.Legend(orient="top", columns=3)),
+                            legend=top_legend()),
             tooltip=[alt.Tooltip("day:T", title=say("日期"), format="%Y-%m-%d"),
                      alt.Tooltip(f"{series}:N", title=say("类别")),
                      alt.Tooltip(f"{value}:Q", title=title)],
         )
-        .properties(height=_HEIGHT)
+        .properties(height=_HEIGHT, padding=PADDING)
     )  # fmt: skip
 
 
-def _day_axis() -> alt.X:
-    return alt.X(
-        "day:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount="day")
-    )
+def _day_axis(rows: list[Row]) -> alt.X:
+    axis = alt.Axis(format="%m-%d", labelOverlap=True, tickCount="day")
+    return alt.X("day:T", title=None, axis=axis, scale=day_scale(rows))

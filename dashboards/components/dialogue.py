@@ -23,11 +23,10 @@ _DIALOGUE = st.components.v2.component(
 _WORST_FIRST = ("bad", "warn", "good", "quiet", "info")
 
 
-def show_dialogue(call: CallView, *, focus: int | None, key: str) -> float | None:
-    """Draw the transcript; returns the second of the turn that was just clicked."""
-    data = {"label": say("通话内容"), "turns": lay_out(call, focus=focus)}
-    sought = _DIALOGUE(key=key, data=data, on_sought_change=lambda: None).sought
-    return float(sought) if sought is not None else None
+def show_dialogue(call: CallView, *, focus: int | None, key: str) -> None:
+    """Draw the transcript; it follows the player, and a click on a turn moves the sound there."""
+    turns = lay_out(call, focus=focus)
+    _DIALOGUE(key=key, data={"label": say("通话内容"), "call": call.call_id, "turns": turns})
 
 
 def lay_out(call: CallView, *, focus: int | None) -> list[dict[str, object]]:

@@ -16,11 +16,22 @@ _SCORECARD = st.components.v2.component(
 )
 
 
-def show_scorecard(card: Card, *, key: str) -> float | None:
-    """Draw a scorecard; returns the second of the evidence that was just clicked."""
-    data = {"sections": [lay_out(section) for section in card.sections]}
-    sought = _SCORECARD(key=key, data=data, on_sought_change=lambda: None).sought
-    return float(sought) if sought is not None else None
+def show_scorecard(card: Card, *, call_id: str, key: str) -> None:
+    """Draw a scorecard; a click on evidence moves the player of that call."""
+    sections = [lay_out(section) for section in card.sections]
+    _SCORECARD(key=key, data={"call": call_id, "sections": sections})
+
+
+def show_checkpoint(line: CheckpointLine, *, call_id: str, key: str) -> None:
+    """Draw one checkpoint of a scorecard without a frame."""
+    _SCORECARD(
+        key=key,
+        data={
+            "call": call_id,
+            "bare": True,
+            "sections": [{"title": "", "marks": "", "checks": [_check(line)]}],
+        },
+    )
 
 
 def lay_out(section: Section) -> dict[str, object]:

@@ -32,10 +32,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row; ``opens`` is what a click on it reports."""
+    """One row: a click on it reports ``opens``, or moves the player to the second ``seeks``."""
 
     cells: Mapping[str, Cell]
     opens: str = ""
+    seeks: float | None = None
 
 
 def chip(label: str, tone: str = "quiet", title: str = "") -> dict[str, str]:
@@ -59,15 +60,27 @@ def bar(label: str, share: float, tone: str = "") -> dict[str, object]:
 
 
 def show_table(
-    columns: Sequence[Column], records: Sequence[Record], *, key: str, caption: str = ""
+    columns: Sequence[Column],
+    records: Sequence[Record],
+    *,
+    key: str,
+    caption: str = "",
+    call_id: str = "",
 ) -> str | None:
-    """Draw a table; returns what the row that was just clicked opens."""
+    """Draw a table; returns what the row that was just clicked opens.
+
+    ``call_id`` is the call whose player the rows move.
+    """
     result = _TABLE(
         key=key,
         data={
             "caption": caption,
+            "call": call_id,
             "columns": [asdict(column) for column in columns],
-            "rows": [{"cells": dict(record.cells), "opens": record.opens} for record in records],
+            "rows": [
+                {"cells": dict(one.cells), "opens": one.opens, "seeks": one.seeks}
+                for one in records
+            ],
         },
         on_opened_change=_nothing,
     )

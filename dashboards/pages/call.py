@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from dashboards.charts.picture import call_picture
+from dashboards.blinding import hide_verdicts
 from dashboards.components.dialogue import show_dialogue
-from dashboards.components.scorecard import show_scorecard
+from dashboards.components.player import show_player
 from dashboards.data import ask
 from dashboards.labels import say
 from dashboards.lists import show_calls
 from dashboards.notices import say_no_such_call, say_nothing_yet
-from dashboards.panels import show_complaint, show_facts, show_measures, show_score
+from dashboards.panels import (
+    show_complaint,
+    show_facts,
+    show_measures,
+    sound_trouble,
+)
+from dashboards.people import current_user
+from dashboards.reviewing import show_card, show_review_head
 from warehouse.read import EVERY_CALL
 from warehouse.read.call import CallView, read_call
 from warehouse.read.calls import riskiest
@@ -22,42 +29,38 @@ def show_page() -> None:
     if call is None:
         _show_choice(call_id)
         return
-    show_facts(call)
+    is_blind = current_user() != "" and st.query_params.get("blind") == "1"
+    shown = hide_verdicts(call) if is_blind else call
+    show_facts(shown)
     at_s = _moment()
-    if call.wave or call.turns:
-        st.altair_chart(call_picture(call, at_s=at_s))
+    show_player(shown, at_s=at_s, user=current_user(), trouble=sound_trouble(call_id))
     words, verdicts = st.columns([11, 9], gap="medium")
     with words:
         st.subheader(say("对话"))
-        sought = show_dialogue(call, focus=call.turn_at(at_s), key="dialogue")
+        show_dialogue(shown, focus=call.turn_at(at_s), key="dialogue")
     with verdicts:
-        sought = _show_verdicts(call) or sought
-    if sought is not None:
-        st.query_params["t"] = f"{sought:g}"
-        st.rerun()
+        _show_verdicts(call, is_blind=is_blind)
 
 
-def _show_verdicts(call: CallView) -> float | None:
-    st.subheader(say("评分"))
-    sought = None
+def _show_verdicts(call: CallView, *, is_blind: bool) -> None:
+    is_reviewing = show_review_head(call, is_blind=is_blind)
+    complaint = None if is_blind else call.complaint
     names = [card.title for card in call.cards]
-    names += [say("投诉")] if call.complaint else []
+    names += [say("投诉")] if complaint else []
     names += [say("声音指标")] if call.measures else []
     if not names:
         st.caption(say("这通电话没有适用的评分表。"))
-        return None
+        return
     tabs = iter(st.tabs(names))
     for card in call.cards:
         with next(tabs):
-            show_score(card)
-            sought = show_scorecard(card, key=f"card-{card.scorecard_id}") or sought
-    if call.complaint:
+            show_card(call, card, is_reviewing=is_reviewing, is_blind=is_blind)
+    if complaint:
         with next(tabs):
-            sought = show_complaint(call, call.complaint) or sought
+            show_complaint(call, complaint)
     if call.measures:
         with next(tabs):
             show_measures(call.measures)
-    return sought
 
 
 def _show_choice(call_id: str) -> None:

@@ -14,11 +14,14 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from review import ReviewStore, list_reviews
 from seeding import SeedCall, judge_seed, seed_warehouse
+from sounding import give_sound
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-PAGES = ("", "calls", "call", "topics", "scorecards", "runs")
+PAGES = ("", "calls", "call", "queue", "topics", "scorecards", "runs")
 PAYLOAD = (
     '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
     "[x](javascript:window.hacked=1)"
@@ -30,6 +33,7 @@ _SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--mute-audio",
 ]
 
 pytestmark = [
@@ -102,6 +106,7 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("home")
     calls = seed_warehouse(home / "warehouse.duckdb")
+    give_sound(home, calls[0].call_id)
     with serving(home, calls) as running:
         yield running
 
@@ -179,8 +184,85 @@ def test_evidence_in_the_scorecard_moves_the_dialogue_to_its_turn(site: Site, pa
     page.locator(".quotes button").nth(len(shown) - 1).click()
     expect(page.locator(".turn.focus")).to_have_attribute("data-index", str(shown[-1][3]))
     expect(page.locator(".turn.focus")).to_be_in_viewport()
-    assert shown[-1][2] is not None
-    assert f"t={shown[-1][2].start:g}" in page.url
+    turn = shown[-1][2]
+    assert turn is not None
+    assert abs(float(page.url.partition("&t=")[2]) - turn.start) < 0.1
+
+
+PLACE = """() => {
+  for (const node of document.querySelectorAll("*")) {
+    const player = node.shadowRoot?.querySelector(".root")?.player;
+    if (player) {
+      const audio = player.sound.audio;
+      return { at: audio.currentTime, length: audio.duration, paused: audio.paused,
+               speed: audio.playbackRate, place: player.sound.place() };
+    }
+  }
+}"""
+
+
+def place(page: Page) -> dict[str, float]:
+    expect(page.locator(".player .time")).to_contain_text("/")
+    found: dict[str, float] = page.evaluate(PLACE)
+    return found
+
+
+def sounding(page: Page) -> None:
+    """Wait until sound is there and runs."""
+    expect(page.locator(".player")).to_have_attribute("data-state", "playing")
+    page.wait_for_function(f"() => ({PLACE})().at > 0")
+
+
+def test_wave_turns_evidence_and_keys_all_bring_the_sound_to_their_second(
+    site: Site, page: Page
+) -> None:
+    seed = site.calls[0]
+    visit(page, f"{site.url}/call?call={seed.call_id}&t=7.2")
+    assert abs(place(page)["place"] - 7.2) < 0.01
+    page.keyboard.press("k")
+    sounding(page)
+    assert 7.2 <= place(page)["at"] < 7.2 + 5
+    page.keyboard.press("Space")
+    expect(page.locator(".player")).to_have_attribute("data-state", "paused")
+    length = place(page)["length"]
+    stage = page.locator(".player .stage")
+    box = stage.bounding_box()
+    assert box is not None
+    for share in (0.1, 0.5, 0.9):
+        stage.click(position={"x": box["width"] * share, "y": 20})
+        page.wait_for_timeout(200)
+        assert abs(place(page)["at"] - share * length) < 0.3
+    turn = seed.turns[2]
+    page.locator(".turn").nth(2).locator("button").click()
+    page.wait_for_timeout(200)
+    assert abs(place(page)["at"] - turn.start) < 0.3
+    before = place(page)["at"]
+    page.keyboard.press("l")
+    page.keyboard.press("]")
+    page.wait_for_timeout(200)
+    assert abs(place(page)["at"] - before - 5) < 0.3
+    assert place(page)["speed"] == 1.25
+    page.keyboard.press("Home")
+    assert place(page)["place"] == 0
+    assert place(page)["paused"]
+
+
+def test_the_dialogue_follows_the_sound(site: Site, page: Page) -> None:
+    seed = site.calls[0]
+    visit(page, f"{site.url}/call?call={seed.call_id}&t={seed.turns[1].start - 0.6:g}")
+    expect(page.locator(".turn.focus")).to_have_attribute("data-index", "0")
+    page.keyboard.press("k")
+    expect(page.locator(".turn.focus")).to_have_attribute("data-index", "1")
+    page.keyboard.press("k")
+    assert "t=" in page.url
+
+
+def test_a_deleted_recording_is_said_and_the_words_stay(site: Site, page: Page) -> None:
+    visit(page, f"{site.url}/call?call={site.calls[1].call_id}")
+    expect(page.locator(".player .trouble")).to_contain_text("录音文件已不在原处")
+    page.keyboard.press("k")
+    page.locator(".turn button").nth(1).click()
+    expect(page.locator(".turn.focus")).to_have_attribute("data-index", "1")
 
 
 def test_a_row_opens_its_call_and_going_back_returns(site: Site, page: Page) -> None:
@@ -227,3 +309,84 @@ def test_a_published_file_replaced_under_an_open_page_shows_at_the_next_look(
         page.get_by_test_id("stSidebarNav").get_by_text("运行与隔离").click()
         page.get_by_test_id("stSidebarNav").get_by_text("总览").click()
         expect(figure).to_have_text("11")
+
+
+def sign(page: Page, name: str) -> None:
+    box = page.get_by_role("textbox", name="我的姓名")
+    box.fill(name)
+    box.press("Enter")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(300)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]')"
+        "?.getAttribute('data-test-script-state') === 'notRunning'"
+    )
+
+
+def overturn(page: Page, place: int, verdict: str, reason: str) -> None:
+    """Answer a checkpoint otherwise than the machine, with a reason."""
+    groups = page.get_by_test_id("stButtonGroup").filter(has_text="不适用")
+    groups.nth(place).get_by_text(verdict, exact=True).click()
+    settle(page)
+    box = page.get_by_role("textbox", name="：理由").first
+    box.fill(reason)
+    box.press("Enter")
+    settle(page)
+
+
+def reviewed(page: Page, site: Site, call_id: str, name: str) -> None:
+    visit(page, f"{site.url}/call?call={call_id}&review=1")
+    sign(page, name)
+    expect(page.get_by_role("button", name="提交复核")).to_be_visible()
+
+
+def test_two_reviewers_of_one_call_lose_nothing(
+    browser: Browser, page: Page, tmp_path: Path
+) -> None:
+    calls = seed_warehouse(tmp_path / "warehouse.duckdb", calls=3)
+    call_id = calls[0].call_id
+    outcome = judge_seed(calls[0])[0][1]
+    other_verdict = "不合格" if outcome == "pass" else "合格"
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    slower = context.new_page()
+    with serving(tmp_path, calls) as site:
+        reviewed(page, site, call_id, "王老师")
+        reviewed(slower, site, call_id, "李老师")
+        overturn(page, 0, other_verdict, "先听到的")
+        overturn(slower, 0, other_verdict, "后听到的")
+        page.get_by_role("button", name="提交复核").click()
+        expect(page.get_by_text("复核已保存")).to_be_visible()
+        expect(page.get_by_text("机器与人工对照").first).to_be_visible()
+        slower.get_by_role("button", name="提交复核").click()
+        expect(slower.get_by_text("王老师 在您填写期间")).to_be_visible()
+        # The connection drops: what was typed is there again, and the other is not passed over.
+        reviewed(slower, site, call_id, "李老师")
+        box = slower.get_by_role("textbox", name="：理由").first
+        expect(box).to_have_value("后听到的")
+        slower.get_by_role("button", name="提交复核").click()
+        expect(slower.get_by_text("王老师 在您填写期间")).to_be_visible()
+        slower.get_by_role("button", name="看过了").click()
+        expect(slower.get_by_text("王老师 在您填写期间")).to_have_count(0)
+        slower.get_by_role("button", name="提交复核").click()
+        expect(slower.get_by_text("复核已保存")).to_be_visible()
+    context.close()
+    with ReviewStore(tmp_path / "reviews.sqlite") as store:
+        assert [review.reviewer for review in list_reviews(store)] == ["王老师", "李老师"]
+        latest = {one.reason for one in store.latest_decisions(call_id) if one.is_overturned}
+        assert latest == {"后听到的"}
+
+
+def test_a_blind_reviewer_sees_nothing_of_the_machine(site: Site, page: Page) -> None:
+    visit(page, f"{site.url}/queue")
+    sign(page, "张老师")
+    page.get_by_text("盲评", exact=True).click()
+    settle(page)
+    page.locator("tbody tr").first.locator("td").nth(2).click()
+    expect(page.get_by_text("机器结论在提交后显示")).to_be_visible()
+    expect(page.locator(".dialogue .turn").first).to_be_visible()
+    assert page.locator("mark, .mark, .turn .notes, .check .chip, .quotes").count() == 0
+    assert page.get_by_role("button", name="提交复核").is_disabled()

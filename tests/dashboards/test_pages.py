@@ -1,17 +1,14 @@
 """Each page run headless on a seeded warehouse: no error, and the figures are those of the seed."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
-from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parents[2] / "dashboards" / "entry" / "start.py"
-PAGES = ("overview", "calls", "call", "topics", "scorecards", "runs")
+from headless import components, figures, open_page, rows, written
+from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
+
+PAGES = ("overview", "calls", "call", "queue", "accuracy", "topics", "scorecards", "runs")
 
 
 @pytest.fixture(scope="module")
@@ -24,39 +21,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> list[SeedCall]:
     return seed_warehouse(tmp_path_factory.mktemp("twin") / "warehouse.duckdb")
-
-
-def open_page(home: Path, name: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
-    monkeypatch.setenv("CALLQA_HOME", str(home))
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    if name != "overview":
-        app.switch_page(f"../pages/{name}.py")
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-    return app
-
-
-def figures(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def components(app: AppTest) -> Iterator[Any]:
-    """The data that the page hands to its own components."""
-    for element in app.get("bidi_component"):
-        yield json.loads(element.proto.json)
-
-
-def rows(app: AppTest, caption: str) -> list[Any]:
-    return next(d["rows"] for d in components(app) if d.get("caption") == caption)
-
-
-def written(app: AppTest) -> str:
-    kinds = (app.markdown, app.subheader, app.header, app.caption, app.info, app.warning, app.code)
-    return "\n".join(element.value for kind in kinds for element in kind)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -119,7 +83,7 @@ def test_the_call_page_focuses_the_turn_of_the_moment_and_marks_its_evidence(
     at = f"{shown_turn[2].start:g}"
     app = open_page(home, "call", monkeypatch, call=seed.call_id, t=at)
     assert not app.exception
-    turns = next(data["turns"] for data in components(app) if "turns" in data)
+    turns = next(data["turns"] for data in components(app) if "label" in data)
     focused = [turn["index"] for turn in turns if turn["focus"]]
     assert focused == [shown_turn[3]]
     assert any(piece["notes"] for piece in turns[shown_turn[3]]["pieces"])

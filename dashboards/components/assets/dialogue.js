@@ -3,6 +3,7 @@ function turnNode(turn, seek) {
   for (const flag of ["right", "dim", "complaint", "focus"]) if (turn[flag]) classes.push(flag);
   const node = element("div", classes.join(" "));
   node.dataset.index = turn.index;
+  node.dataset.start = turn.start_s;
   const head = element("div", "head");
   head.appendChild(element("span", "", turn.speaker));
   const time = element("button", "link", turn.clock);
@@ -29,23 +30,55 @@ function turnNode(turn, seek) {
   return node;
 }
 
+// The page scrolls along with the sound, unless the reader has just scrolled by hand.
+const HANDS_OFF_MS = 4000;
+
+function focusAt(box, at, follow) {
+  const turns = [...box.querySelectorAll(".turn")];
+  let found = null;
+  for (const turn of turns) if (Number(turn.dataset.start) <= at + 0.01) found = turn;
+  const before = box.querySelector(".turn.focus");
+  if (found === before) return;
+  if (before) before.classList.remove("focus");
+  if (!found) return;
+  found.classList.add("focus");
+  if (follow) box.scrollTop = found.offsetTop - box.offsetTop - (box.clientHeight - found.clientHeight) / 3;
+}
+
+function listen(box) {
+  let touched = 0;
+  for (const name of ["wheel", "touchmove"]) {
+    box.addEventListener(name, () => { touched = Date.now(); }, { passive: true });
+  }
+  const onTime = (event) => {
+    if (!box.isConnected) return window.removeEventListener("callqa:time", onTime);
+    if (event.detail.call !== box.dataset.call) return;
+    focusAt(box, event.detail.at, !event.detail.playing || Date.now() - touched > HANDS_OFF_MS);
+  };
+  window.addEventListener("callqa:time", onTime);
+}
+
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
+  const { parentElement, data } = component;
   const root = parentElement.querySelector(".root");
   let box = root.querySelector(".dialogue");
   if (!box) {
     box = element("div", "dialogue");
     box.tabIndex = 0;
     root.replaceChildren(box);
+    listen(box);
   }
+  box.dataset.call = data.call;
   box.setAttribute("aria-label", data.label);
-  const seek = (at) => setTriggerValue("sought", at);
+  const seek = (at) => askFor(data.call, at);
   const nodes = [];
   for (const turn of data.turns) {
     if (turn.pause) nodes.push(element("div", "pause", turn.pause));
     nodes.push(turnNode(turn, seek));
   }
   box.replaceChildren(...nodes);
+  const place = window.callqaPlace;
+  if (place && place.call === data.call) focusAt(box, place.at, false);
   const focus = box.querySelector(".turn.focus");
   if (focus) {
     requestAnimationFrame(() => {

@@ -11,3 +11,8 @@ function chip(label, tone, title) {
   if (title) node.title = title;
   return node;
 }
+
+// Asks the player of a call for a second; without one on the page nothing happens.
+function askFor(call, at) {
+  window.dispatchEvent(new CustomEvent("callqa:seek", { detail: { call, at } }));
+}

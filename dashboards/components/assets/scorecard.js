@@ -1,7 +1,7 @@
 function checkNode(check, seek) {
   const node = element("div", "check");
   const line = element("div", "line");
-  line.appendChild(chip(check.outcome, check.tone));
+  if (check.outcome) line.appendChild(chip(check.outcome, check.tone));
   const title = element("span", "title", check.title);
   if (check.description) title.title = check.description;
   line.appendChild(title);
@@ -25,16 +25,18 @@ function checkNode(check, seek) {
 }
 
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
+  const { parentElement, data } = component;
   const root = parentElement.querySelector(".root");
-  const card = element("div", "card scroll-card");
+  const card = element("div", data.bare ? "card bare" : "card scroll-card");
   for (const section of data.sections) {
-    const head = element("div", "section-title");
-    head.appendChild(element("span", "", section.title));
-    head.appendChild(element("span", "quiet-text", section.marks));
-    card.appendChild(head);
+    if (section.title) {
+      const head = element("div", "section-title");
+      head.appendChild(element("span", "", section.title));
+      head.appendChild(element("span", "quiet-text", section.marks));
+      card.appendChild(head);
+    }
     for (const check of section.checks) {
-      card.appendChild(checkNode(check, (at) => setTriggerValue("sought", at)));
+      card.appendChild(checkNode(check, (at) => askFor(data.call, at)));
     }
   }
   const before = root.querySelector(".card");

@@ -66,7 +66,8 @@ function header(columns) {
 }
 
 function bodyRow(columns, record, open) {
-  const row = element("tr", record.opens ? "openable" : "");
+  const opens = record.opens || record.seeks !== null;
+  const row = element("tr", opens ? "openable" : "");
   for (const column of columns) {
     const kind = column.kind;
     const wrap = kind === "quote" || kind === "lines" ? "quote" : kind === "number" ? "number" : column.wrap ? "wrap" : "nowrap";
@@ -75,12 +76,12 @@ function bodyRow(columns, record, open) {
     if (value !== null && value !== undefined) cell.appendChild(draw[kind](value));
     row.appendChild(cell);
   }
-  if (record.opens) {
+  if (opens) {
     row.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       if (String(window.getSelection())) return;
       event.preventDefault();
-      open(record.opens);
+      open(record);
     });
   }
   return row;
@@ -94,7 +95,10 @@ export default function (component) {
   table.appendChild(header(data.columns));
   const body = element("tbody");
   for (const record of data.rows) {
-    body.appendChild(bodyRow(data.columns, record, (id) => setTriggerValue("opened", id)));
+    body.appendChild(bodyRow(data.columns, record, (one) => {
+      if (one.opens) setTriggerValue("opened", one.opens);
+      else askFor(data.call, one.seeks);
+    }));
   }
   table.appendChild(body);
   const scroll = element("div", "scroll");

@@ -1,0 +1,92 @@
+"""复核: whom to listen to next, and why."""
+
+import streamlit as st
+
+from dashboards.data import ask
+from dashboards.filters import choose_calls
+from dashboards.labels import say
+from dashboards.lists import show_queue
+from dashboards.notices import say_no_match, say_nothing_yet
+from dashboards.people import current_user
+from dashboards.queue import Queue, lines_of, make_queue
+from dashboards.tiles import Tile, show_tiles
+from review import Plan
+from warehouse.read.overview import read_coverage
+
+PAGE_SIZE = 25
+_RANDOM_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 1.0)
+_PER_AGENT = (0, 1, 2, 3, 5, 10)
+
+
+def show_page() -> None:
+    """Draw the page."""
+    st.header(say("复核"))
+    coverage = ask(read_coverage)
+    if not coverage.calls:
+        say_nothing_yet()
+        return
+    chosen = choose_calls(coverage, ("direction", "team", "queue", "agent"))
+    plan, is_blind = _choose_plan()
+    queue = make_queue(chosen, plan)
+    show_tiles(
+        (
+            Tile(say("抽中"), f"{queue.drawn:,}"),
+            Tile(say("已复核"), f"{queue.done:,}"),
+            Tile(say("待复核"), f"{len(queue.waiting):,}"),
+        )
+    )
+    if not current_user():
+        st.info(say("先在左侧填写您的姓名，再开始复核。"), icon=":material/badge:")
+    _show_waiting(queue, is_blind=is_blind)
+
+
+def _choose_plan() -> tuple[Plan, bool]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        share = st.selectbox(
+            say("随机抽取"),
+            _RANDOM_SHARES,
+            index=2,
+            format_func=lambda value: f"{value:.0%}",
+            help=say("无风险的通话也要抽听，否则不知道规则漏掉了什么。"),
+            key="random_share",
+            persist_state="session",
+            width=130,
+        )
+        per_agent = st.selectbox(
+            say("每位座席至少"),
+            _PER_AGENT,
+            format_func=lambda n: say("{n} 通", n=n),
+            key="per_agent",
+            persist_state="session",
+            width=130,
+        )
+        seed = st.text_input(
+            say("批次"),
+            value="review",
+            help=say("同一批次抽到的通话永远相同；换个名字换一批。"),
+            key="seed",
+            persist_state="session",
+            max_chars=40,
+            width=160,
+        )
+        is_blind = st.toggle(say("盲评"), key="blind_review", persist_state="session")
+    plan = Plan(per_agent=int(per_agent or 0), random_share=float(share or 0.05), seed=seed)
+    return plan, is_blind
+
+
+def _show_waiting(queue: Queue, *, is_blind: bool) -> None:
+    if not queue.drawn:
+        say_no_match()
+        return
+    if not queue.waiting:
+        st.success(say("这一批都复核完了。"))
+        return
+    pages = -(-len(queue.waiting) // PAGE_SIZE)
+    page = min(int(st.session_state.get("queue_page", 1)), pages)
+    begin = (page - 1) * PAGE_SIZE
+    show_queue(lines_of(queue.waiting[begin : begin + PAGE_SIZE]), is_blind=is_blind)
+    if pages > 1:
+        st.pagination(pages, key="queue_page")
+
+
+show_page()

@@ -1,0 +1,36 @@
+"""The review queue: what the plan drew, and how far people have come with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboards.data import ask
+from dashboards.record import review_store
+from review import Candidate, Drawn, Plan, draw_plan, list_reviews
+from warehouse.read.calls import CallLine, call_lines
+from warehouse.read.filters import CallFilter
+from warehouse.read.reviewing import list_risks
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Calls still to look at, in order; ``done`` of ``drawn`` are behind."""
+
+    drawn: int
+    done: int
+    waiting: tuple[Drawn, ...]
+
+
+def make_queue(chosen: CallFilter, plan: Plan) -> Queue:
+    """Draw the plan over the chosen calls and leave out the ones that are reviewed."""
+    candidates = [Candidate(one.call_id, one.agent_id, one.risk) for one in ask(list_risks, chosen)]
+    drawn = draw_plan(candidates, plan)
+    reviewed = {review.call_id for review in list_reviews(review_store())}
+    waiting = tuple(one for one in drawn if one.call_id not in reviewed)
+    return Queue(len(drawn), len(drawn) - len(waiting), waiting)
+
+
+def lines_of(drawn: Iterable[Drawn]) -> tuple[tuple[CallLine, str], ...]:
+    """What the list shows of each call, with its stratum."""
+    strata = {one.call_id: one.stratum for one in drawn}
+    lines = {line.call_id: line for line in ask(call_lines, tuple(strata))}
+    return tuple((lines[name], stratum) for name, stratum in strata.items() if name in lines)

@@ -1,0 +1,71 @@
+"""The audit log's table and how an older file becomes a newer one."""
+
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, text
+
+from conversation.errors import SchemaTooNewError
+
+_NAMES = MetaData()
+
+EVENTS = Table(
+    "audit_events",
+    _NAMES,
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("concerns", String, nullable=False),
+    Column("before", String, nullable=False),
+    Column("after", String, nullable=False),
+    Column("details", String, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+# One tuple of statements a schema version; a released one is never edited, only followed by others.
+# The triggers stop this program and careless hands; the hashes show what got past them.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE audit_events (
+            number INTEGER PRIMARY KEY CHECK (number > 0),
+            at VARCHAR NOT NULL,
+            actor VARCHAR NOT NULL CHECK (actor <> ''),
+            action VARCHAR NOT NULL CHECK (action <> ''),
+            subject VARCHAR NOT NULL CHECK (subject <> ''),
+            concerns VARCHAR NOT NULL,
+            before VARCHAR NOT NULL,
+            after VARCHAR NOT NULL,
+            details VARCHAR NOT NULL,
+            previous VARCHAR NOT NULL,
+            hash VARCHAR NOT NULL UNIQUE
+        )
+        """,
+        "CREATE INDEX audit_events_concern ON audit_events (concerns)",
+        """
+        CREATE TRIGGER audit_events_stay BEFORE UPDATE ON audit_events
+        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+        """,
+        """
+        CREATE TRIGGER audit_events_are_kept BEFORE DELETE ON audit_events
+        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+        """,
+    ),
+)
+
+
+def migrate_audit(connection: Connection, *, file_name: str) -> None:
+    """Bring the file to the newest schema, inside the caller's transaction.
+
+    Raises ``SchemaTooNewError`` for a file that a newer callqa has written.
+    """
+    found = connection.execute(text("PRAGMA user_version")).scalar_one()
+    if found > len(MIGRATIONS):
+        raise SchemaTooNewError(
+            f"{file_name} has schema {found}, this callqa knows {len(MIGRATIONS)} — update callqa"
+        )
+    for statements in MIGRATIONS[found:]:
+        for statement in statements:
+            connection.execute(text(statement))
+    if found < len(MIGRATIONS):
+        connection.execute(text(f"PRAGMA user_version = {len(MIGRATIONS)}"))

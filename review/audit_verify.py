@@ -1,0 +1,104 @@
+"""Is the audit log what it was? Every break named by its row."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.exc import DBAPIError
+
+from conversation.errors import HomeError
+from review.audit_anchor import Anchor, read_anchors
+from review.audit_event import EMPTY_HASH, event_hash
+from review.audit_tables import EVENTS
+from review.database import open_database
+
+
+@dataclass(frozen=True, slots=True)
+class AuditBreak:
+    """One thing that is not as it was: ``number`` of the row, and what is wrong with it."""
+
+    number: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What a verification found; ``events`` and ``anchors`` are how many were looked at."""
+
+    events: int
+    anchors: int
+    breaks: tuple[AuditBreak, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was altered, taken out, put in or cut off."""
+        return not self.breaks
+
+
+def verify_audit(path: Path, *, anchors: Path | None = None) -> AuditReport:
+    """Recompute every hash, and compare with the anchors where a file of them is given.
+
+    Raises ``HomeError`` for a log or an anchor file that is missing or cannot be read.
+    """
+    if not path.exists():
+        raise HomeError(f"{path} does not exist — name the audit log of a home")
+    kept = read_anchors(anchors) if anchors is not None else ()
+    seen = _Seen({anchor.number for anchor in kept})
+    breaks = [*seen.chain_breaks(_rows(path)), *_anchor_breaks(seen.hashes, kept)]
+    ordered = sorted(breaks, key=lambda one: (one.number, one.problem))
+    return AuditReport(seen.events, len(kept), tuple(ordered))
+
+
+def _rows(path: Path) -> Iterator["Row[Any]"]:
+    engine = open_database(path)
+    try:
+        with engine.begin() as connection:
+            yield from connection.execute(select(EVENTS).order_by(EVENTS.c.number))
+    except DBAPIError as error:
+        raise HomeError(
+            f"{path} cannot be read as an audit log: {error.orig} — restore it from a backup"
+        ) from error
+    finally:
+        engine.dispose()
+
+
+class _Seen:
+    """One walk over the log that remembers only the rows that were anchored."""
+
+    def __init__(self, anchored: set[int]) -> None:
+        self.events = 0
+        self.hashes = {0: EMPTY_HASH}
+        self._anchored = anchored
+
+    def chain_breaks(self, rows: Iterable["Row[Any]"]) -> Iterator[AuditBreak]:
+        expected, previous = 1, EMPTY_HASH
+        for row in rows:
+            self.events += 1
+            if row.number in self._anchored:
+                self.hashes[row.number] = row.hash
+            if row.number != expected:
+                gap = range(expected, row.number)
+                yield AuditBreak(expected, f"row {_named(gap)} is missing")
+            elif row.previous != previous:
+                yield AuditBreak(row.number, "it does not follow the row before it")
+            if event_hash(dict(row._mapping)) != row.hash:
+                yield AuditBreak(row.number, "its content is not what was recorded")
+            expected, previous = row.number + 1, row.hash
+
+
+def _named(gap: range) -> str:
+    return f"{gap[0]}" if len(gap) == 1 else f"{gap[0]}–{gap[-1]}"
+
+
+def _anchor_breaks(hashes: Mapping[int, str], anchors: Sequence[Anchor]) -> Iterator[AuditBreak]:
+    for before, anchor in zip((None, *anchors), anchors, strict=False):
+        if before is not None and (anchor.number < before.number or anchor.day <= before.day):
+            yield AuditBreak(
+                anchor.number, f"the anchor of {anchor.day} is older than the one before"
+            )
+        if anchor.number not in hashes:
+            yield AuditBreak(anchor.number, f"the log ends before the anchor of {anchor.day}")
+        elif hashes[anchor.number] != anchor.hash:
+            yield AuditBreak(anchor.number, f"it is not the row that was anchored on {anchor.day}")
