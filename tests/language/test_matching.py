@@ -66,3 +66,11 @@ def test_a_line_break_inside_a_turn_does_not_make_a_new_line() -> None:
 def test_no_words_and_no_lines_are_no_error() -> None:
     assert _found([], "你好") == []
     assert WordFinder(["你好"]).find(Lines([])) == {}
+
+
+def test_every_folded_character_leads_back_to_where_it_came_from() -> None:
+    for text in ("您好，，工号 8021。", "，。a b，c d 你_好%", "100％，Thank you！", "x"):  # noqa: RUF001
+        folded = FoldedText(text)
+        for at, character in enumerate(folded.folded):
+            start, end = folded.span_in_original(at, at + 1)
+            assert fold(text[start:end]) == (character if character != " " else "")

@@ -1,0 +1,23 @@
+"""Personal data in what people say: found by form, by words nearby and by sound, then masked.
+
+Knows numbers, names, addresses and the words that announce them. Refuses to know who may see them,
+sound files and storage.
+"""
+
+from language.personal_data.datum import PersonalDatum
+from language.personal_data.find import find_personal_data
+from language.personal_data.kind import LEVELS, NEVER_STORED, Level, PersonalKind
+from language.personal_data.masking import MaskedTranscript, MaskPolicy, mask, mask_text
+
+__all__ = [
+    "LEVELS",
+    "NEVER_STORED",
+    "Level",
+    "MaskPolicy",
+    "MaskedTranscript",
+    "PersonalDatum",
+    "PersonalKind",
+    "find_personal_data",
+    "mask",
+    "mask_text",
+]
