@@ -6,7 +6,7 @@ may be missing, added, or replaced by one that shares its initial or its final.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -24,6 +24,11 @@ _READ_DIGITS = dict(zip("0123456789幺", "零一二三四五六七八九一", st
 _PRIVATE_AREA = 0xE000
 _PATTERN_PARTS = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|\{\d*,?\d*\}|.", re.DOTALL)
 _INITIAL_LETTERS = "bpmdtnlgkhjqxzcsryw"
+_ANY_DIGIT = r"\d"
+_DIGITS = "0123456789"
+# Telephone speech keeps where in the mouth a consonant is made and loses how: 期 is heard as 析,
+# 诉 as 足, 登 as 增.
+_SAME_PLACE = ("dtzcs", "jqx", "bp", "gk")
 
 
 class _Sounds(dict[int, str]):
@@ -37,13 +42,13 @@ class _Sounds(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = _READ_DIGITS.get(chr(code), chr(code))
         if "一" <= character <= "鿿" or character == "零":
-            sound = self._encode(syllable(character))
+            sound = self.encode(syllable(character))
         else:
             sound = character
         self[code] = sound
         return sound
 
-    def _encode(self, spoken: str) -> str:
+    def encode(self, spoken: str) -> str:
         if spoken not in self.codes:
             self.codes[spoken] = chr(_PRIVATE_AREA + len(self.codes))
             self.syllables[self.codes[spoken]] = spoken
@@ -63,22 +68,43 @@ def sound_of_folded(text: str) -> str:
     return text.translate(_SOUNDS)
 
 
-def sound_pattern(pattern: str) -> str:
+def sound_pattern(pattern: str, *, nearly: bool = False) -> str:
     r"""The regular expression over sounds: its characters and digits become syllables.
 
     Quantifiers and escapes stay; ``\d`` becomes any spoken digit. Matches ``sound_of`` a text.
+    With ``nearly`` a syllable may begin with another consonant made at the same place of the mouth.
     """
-    return "".join(_pattern_part(part) for part in _PATTERN_PARTS.findall(pattern))
+    spell = _near_sounds if nearly else _exact_sounds
+    return "".join(_pattern_part(part, spell) for part in _PATTERN_PARTS.findall(pattern))
 
 
-def _pattern_part(part: str) -> str:
+def _pattern_part(part: str, spell: Callable[[str], str]) -> str:
+    if part.startswith("[^"):
+        return part.replace(_ANY_DIGIT, _DIGITS).translate(_SOUNDS)
     if part.startswith("["):
-        return part.replace(r"\d", "0123456789").translate(_SOUNDS)
-    if part == r"\d":
+        return f"[{spell(part[1:-1].replace(_ANY_DIGIT, _DIGITS))}]"
+    if part == _ANY_DIGIT:
         return f"[{_digit_sounds()}]"
     if part.startswith(("\\", "{")):
         return part
+    sounds = spell(part)
+    return sounds if len(sounds) == 1 else f"[{sounds}]"
+
+
+def _exact_sounds(part: str) -> str:
     return part.translate(_SOUNDS)
+
+
+def _near_sounds(part: str) -> str:
+    return "".join(map(_near, part.translate(_SOUNDS)))
+
+
+@cache
+def _near(sound: str) -> str:
+    spoken = _SOUNDS.syllables.get(sound, "")
+    initial, final = _split(spoken)
+    row = next((row for row in _SAME_PLACE if initial and initial in row), "")
+    return sound + "".join(_SOUNDS.encode(f"{other}{final}") for other in row if other != initial)
 
 
 @cache
@@ -137,10 +163,14 @@ class SoundFinder:
         for last, piece in self._automaton.iter(sounds):
             start = last + 1 - len(piece)
             for entry in self._pieces[piece]:
+                word = entry.word
+                if len(piece) == len(entry.sound):  # the whole word, which comes once at a place
+                    found.setdefault(word, []).append(lines.locate(start, last + 1, word[0]))
+                    continue
                 place = _complete(entry, sounds, start, len(piece))
-                if place is not None and (entry.word, *place) not in seen:
-                    seen.add((entry.word, *place))
-                    found.setdefault(entry.word, []).append(lines.locate(*place, entry.word[0]))
+                if place is not None and (word, *place) not in seen:
+                    seen.add((word, *place))
+                    found.setdefault(word, []).append(lines.locate(*place, word[0]))
         return found
 
 
@@ -157,9 +187,9 @@ def _cut(word: tuple[str, int]) -> Iterator[tuple[str, _Piece]]:
 
 
 def _complete(piece: _Piece, sounds: str, at: int, length: int) -> tuple[int, int] | None:
-    if length == len(piece.sound):
-        return at, at + length
     first = at - piece.offset
+    if not _can_be_completed(piece, sounds, first):
+        return None
     best: tuple[int, int, int] | None = None
     for start in range(max(0, first - piece.tolerance), min(at, first + piece.tolerance) + 1):
         for size in range(
@@ -179,6 +209,13 @@ def _complete(piece: _Piece, sounds: str, at: int, length: int) -> tuple[int, in
             if cost <= piece.tolerance and (best is None or (cost, -size) < best[:2]):
                 best = (cost, -size, start)
     return None if best is None else (best[2], best[2] - best[1])
+
+
+def _can_be_completed(piece: _Piece, sounds: str, first: int) -> bool:
+    """Whether all sounds of the word but the tolerance stand around it, in whatever order."""
+    slack = piece.tolerance
+    around = sounds[max(0, first - slack) : first + len(piece.sound) + 2 * slack]
+    return sum([one not in around for one in piece.sound]) <= slack
 
 
 @cache

@@ -7,10 +7,10 @@ words; between Latin words one blank stays.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -28,6 +28,8 @@ _CLAUSE_MARKS = frozenset("，。！？；,!?;")
 _CLAUSE_END = re.compile(r"[，。！？；,!?;]+")
 _PERCENT = "%\uff05"
 _KEPT_BLANK = "\x1f"
+_DROPPED_BETWEEN = re.compile("((?:[^\\w\n%\uff05]|_)+)")
+_MAY_KEEP_BLANK = re.compile("[A-Za-z0-9\uff10-\uff5a][^\\w\n]+[A-Za-z0-9\uff10-\uff5a]")
 
 
 def fold(text: str) -> str:
@@ -73,11 +75,11 @@ class FoldedText:
         return places
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One place where a word stands.
 
-    The line of the searched lines, and folded offsets within that line.
+    The line of the searched lines, and folded offsets within that line. A named tuple: a call has
+    hundreds, and a frozen dataclass takes four times as long to make.
     """
 
     line: int
@@ -89,18 +91,60 @@ class Occurrence:
 class Lines:
     """The folded lines of one call, searched in one walk."""
 
-    __slots__ = ("_clauses", "_originals", "_starts", "joined", "texts")
+    __slots__ = (
+        "_clauses",
+        "_dropped",
+        "_folded",
+        "_kept",
+        "_originals",
+        "_starts",
+        "_starts_in_original",
+        "joined",
+        "texts",
+    )
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._originals = [text.replace(SEPARATOR, " ") for text in texts]
         self._clauses: dict[int, list[int]] = {}
-        self.joined = fold(SEPARATOR.join(self._originals))
+        self._folded: dict[int, FoldedText] = {}
+        self._kept: list[int] = []
+        self._dropped: list[int] = []
+        self.joined = self._fold(SEPARATOR.join(self._originals))
         self.texts = self.joined.split(SEPARATOR) if self._originals else []
-        self._starts: list[int] = []
-        position = 0
-        for text in self.texts:
-            self._starts.append(position)
-            position += len(text) + 1
+        self._starts = _starts(self.texts)
+        self._starts_in_original = _starts(self._originals) if self._kept else []
+
+    def _fold(self, original: str) -> str:
+        """Fold all lines; where no blank is kept, remember what was dropped between which places.
+
+        ``_kept`` are the ends of the kept pieces in the folded text, ``_dropped`` how many
+        characters were dropped before each piece.
+        """
+        pieces = _DROPPED_BETWEEN.split(original)
+        kept = "".join(pieces[::2])
+        folded = fold(original) if _MAY_KEEP_BLANK.search(original) else _fold_kept(kept)
+        if " " not in folded and len(folded) == len(kept):
+            self._kept = list(accumulate(map(len, pieces[::2])))
+            self._dropped = [0, *accumulate(map(len, pieces[1::2]))]
+        return folded
+
+    def span_in_original(self, line: int, start: int, end: int) -> tuple[int, int]:
+        """The characters of the original line behind its folded characters."""
+        if not self._kept or start >= len(self.texts[line]) or end <= start:
+            return self._folded_line(line).span_in_original(start, end)
+        first = self._starts[line] + start
+        last = first + end - start - 1
+        begin = self._starts_in_original[line]
+        kept, dropped = self._kept, self._dropped
+        return (
+            first + dropped[bisect_right(kept, first)] - begin,
+            last + dropped[bisect_right(kept, last)] - begin + 1,
+        )
+
+    def _folded_line(self, line: int) -> FoldedText:
+        if line not in self._folded:
+            self._folded[line] = FoldedText(self._originals[line], self.texts[line])
+        return self._folded[line]
 
     def clause(self, line: int, start: int, end: int) -> tuple[int, int]:
         """The folded offsets of the clause around a place; punctuation ends a clause."""
@@ -127,7 +171,8 @@ class Lines:
     def locate(self, start: int, end: int, word: str) -> Occurrence:
         """Turn offsets of the joined text into a place in its line."""
         line = bisect_right(self._starts, start) - 1
-        return Occurrence(line, start - self._starts[line], end - self._starts[line], word)
+        begin = self._starts[line]
+        return Occurrence(line, start - begin, end - begin, word)
 
 
 class WordFinder:
@@ -137,33 +182,34 @@ class WordFinder:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        folded = {word: fold(word) for word in dict.fromkeys(words)}
+        spelt: dict[str, tuple[str, ...]] = {}
+        for word in dict.fromkeys(words):
+            if spelling := fold(word):
+                spelt[spelling] = (*spelt.get(spelling, ()), word)
+        self._is_empty = not spelt
         self._automaton = ahocorasick.Automaton()
-        self._spelt: dict[str, tuple[str, ...]] = {}
-        for word, spelling in folded.items():
-            if spelling:
-                self._spelt[spelling] = (*self._spelt.get(spelling, ()), word)
-        for spelling in self._spelt:
-            self._automaton.add_word(spelling, spelling)
-        if self._spelt:
+        for spelling, same in spelt.items():
+            self._automaton.add_word(spelling, (len(spelling), spelling.isascii(), same))
+        if spelt:
             self._automaton.make_automaton()
 
     def find(self, lines: Lines) -> dict[str, list[Occurrence]]:
         """Every place of every word, keyed by the word as it was given, in order of its end."""
         found: dict[str, list[Occurrence]] = {}
-        for start, end, spelling in self._walk(lines.joined):
-            for word in self._spelt[spelling]:
-                found.setdefault(word, []).append(lines.locate(start, end, word))
-        return found
-
-    def _walk(self, text: str) -> Iterator[tuple[int, int, str]]:
-        if not self._spelt:
-            return
-        for last, spelling in self._automaton.iter(text):
-            start, end = last + 1 - len(spelling), last + 1
-            if spelling.isascii() and not stands_alone(text, start, end):
+        if self._is_empty:
+            return found
+        text, locate = lines.joined, lines.locate
+        for last, (length, is_latin, same) in self._automaton.iter(text):
+            end = last + 1
+            if is_latin and not stands_alone(text, end - length, end):
                 continue
-            yield start, end, spelling
+            for word in same:
+                place = locate(end - length, end, word)
+                if word in found:
+                    found[word].append(place)
+                else:
+                    found[word] = [place]
+        return found
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -171,6 +217,18 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     before = start == 0 or not _LATIN.match(text[start - 1]) or not _LATIN.match(text[start])
     after = end == len(text) or not _LATIN.match(text[end]) or not _LATIN.match(text[end - 1])
     return before and after
+
+
+def _starts(lines: list[str]) -> list[int]:
+    return list(accumulate((len(line) + 1 for line in lines), initial=0))[:-1]
+
+
+def _fold_kept(kept: str) -> str:
+    """Fold a text that has lost its punctuation already; exact where no blank is to be kept."""
+    if _WIDE.search(kept):
+        kept = kept.translate(_NARROW)
+    lowered = kept.lower()
+    return lowered if len(lowered) == len(kept) else _lower_one_to_one(kept)
 
 
 def _fold_line(text: str) -> str:

@@ -41,7 +41,7 @@ class AppliesWhen(StrictModel):
 
     def judge(self, conversation: Conversation) -> tuple[Truth, str]:
         """Whether the call meets all but the occasion, and in Chinese what it does not meet."""
-        if self._asks_nothing:
+        if self.asks_no_metadata:
             return Truth.HIT, ""
         call = conversation.call
         truth, reason = self._direction(call)
@@ -62,7 +62,8 @@ class AppliesWhen(StrictModel):
         return truth, reason
 
     @cached_property
-    def _asks_nothing(self) -> bool:
+    def asks_no_metadata(self) -> bool:
+        """Whether it is about every call, as far as direction, length and fields go."""
         asked = (self.direction, self.queue, self.team, self.duration, self.attributes)
         return not any(asked)
 

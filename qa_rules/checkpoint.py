@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from conversation import Call
 from qa_rules.applicability import AppliesWhen
 from qa_rules.condition import Condition, parse_condition
 from qa_rules.operators import AnySearch
@@ -73,6 +74,10 @@ class Checkpoint(StrictModel):
         """``id@revision``."""
         return f"{self.id}@{self.revision}"
 
+    def called(self, name: str) -> str:
+        """The title of a search, or its name where it has none."""
+        return self.find[name].title or name
+
     @cached_property
     def verdict(self) -> Condition:
         """The condition that is required or forbidden."""
@@ -87,6 +92,15 @@ class Checkpoint(StrictModel):
     def condition(self, text: str) -> Condition:
         """Read a condition over its searches; raises ``ValueError``."""
         return parse_condition(text, self.find)
+
+    def is_in_force(self, call: Call) -> bool:
+        """Whether it counts on the day of the call; without a day it does."""
+        return call.started_at is None or self.effective.covers(call.started_at.date())
+
+    @cached_property
+    def is_always_asked(self) -> bool:
+        """Whether no day and no metadata of a call can put it out of force."""
+        return self.effective == Effective() and self.applies_when.asks_no_metadata
 
     @cached_property
     def search_order(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from qa_rules.checkpoint import Checkpoint
 from qa_rules.evidence import CheckpointResult, Finding, Hit, SearchedWindow
 from qa_rules.judging import Judge, answer_searches, judge_one
 from qa_rules.outcome import Outcome, Truth
-from qa_rules.search import ROLE_WORDS, Search
+from qa_rules.search import ROLE_WORDS
+from qa_rules.showing import condition_in_words, window_in_words
 
 OUTCOME_WORDS = {
     Outcome.PASS: "合格",
@@ -33,9 +34,9 @@ def explain(conversation: Conversation, checkpoint: Checkpoint) -> str:
         lines += _occasion(checkpoint)
         findings = answer_searches(scene, checkpoint)
         for name in checkpoint.search_order:
-            lines += _search(name, checkpoint.find[name], findings[name])
+            lines += _search(name, checkpoint, findings[name])
     kind = "要求" if checkpoint.forbid is None else "禁止"
-    lines.append(f"判定条件：{kind} {checkpoint.require or checkpoint.forbid}")
+    lines.append(f"判定条件：{kind} {condition_in_words(checkpoint.verdict, checkpoint.called)}")
     return "\n".join(lines)
 
 
@@ -44,13 +45,15 @@ def _was_searched(result: CheckpointResult) -> bool:
 
 
 def _occasion(checkpoint: Checkpoint) -> list[str]:
-    occasion = checkpoint.applies_when.occasion
-    return [f"适用情形：{occasion}"] if occasion else []
+    if checkpoint.occasion is None:
+        return []
+    return [f"适用情形：{condition_in_words(checkpoint.occasion, checkpoint.called)}"]
 
 
-def _search(name: str, search: Search, finding: Finding) -> Iterator[str]:
-    yield f"· {name}：{search.says()}"
-    yield f"    范围：{ROLE_WORDS[search.party]}，{search.within.written}"
+def _search(name: str, checkpoint: Checkpoint, finding: Finding) -> Iterator[str]:
+    search, called = checkpoint.find[name], checkpoint.called
+    yield f"· {called(name)}：{search.says_with(called)}"
+    yield f"    范围：{ROLE_WORDS[search.party]}，{window_in_words(search.within, called)}"
     for window in finding.searched[:3]:
         yield f"    看了：{_window(window)}"
     reason = f"（{finding.reason}）" if finding.reason else ""

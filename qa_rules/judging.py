@@ -1,15 +1,15 @@
 """Judging calls: many checkpoints, one walk over each call."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
-from conversation import Call, Conversation
+from conversation import Conversation
 from qa_rules.checkpoint import Checkpoint
-from qa_rules.evidence import CheckpointResult, Finding, Hit, SearchedWindow
+from qa_rules.evidence import CheckpointResult, Finding
 from qa_rules.language_model import Endpoint, endpoint_from_environment
 from qa_rules.outcome import Outcome, Truth
-from qa_rules.quiet import Triggers, quiet_verdict
+from qa_rules.quiet import Quiet
 from qa_rules.scene import Scene, Wordbook
+from qa_rules.settling import Settler
 
 
 class Judge:
@@ -21,8 +21,8 @@ class Judge:
         """Compile; ``endpoint`` answers ``judge`` searches, by default the environment's."""
         self.checkpoints = tuple(checkpoints)
         self._endpoint = endpoint or endpoint_from_environment()
-        self._quiet = tuple((point, quiet_verdict(point)) for point in self.checkpoints)
-        self._triggers = Triggers(self.checkpoints)
+        self._settlers = tuple(map(Settler, self.checkpoints))
+        self._quiet = Quiet(self.checkpoints)
         searches = [search for point in self.checkpoints for search in point.find.values()]
         self._wordbook = Wordbook(
             sorted({word for search in searches for word in search.words()}),
@@ -35,22 +35,15 @@ class Judge:
         """Judge one call on every checkpoint, in their order."""
         scene = self.stage(conversation)
         if not scene.is_plain:
-            return tuple(judge_one(scene, checkpoint) for checkpoint in self.checkpoints)
-        concerned = self._triggers.concerned(scene)
-        known = scene.roles_are_known
-        call = conversation.call
-        return tuple(
-            CheckpointResult(
-                call.call_id, point.id, point.revision, quiet.outcome, (), (), quiet.reason
-            )
-            if quiet is not None
-            and number not in concerned
-            and (known or not quiet.bound_to_role)
-            and _is_in_force(point, call)
-            and point.applies_when.judge(conversation)[0] is Truth.HIT
-            else judge_one(scene, point)
-            for number, (point, quiet) in enumerate(self._quiet)
-        )
+            return tuple([_judge(scene, settler) for settler in self._settlers])
+        results = self._quiet.results(scene.call_id)
+        for number in self._quiet.to_be_judged(scene):
+            settler = self._settlers[number]
+            if settler.checkpoint.is_always_asked:
+                results[number] = settler.settle(scene)
+            else:
+                results[number] = _judge(scene, settler)
+        return tuple(results)
 
     def stage(self, conversation: Conversation) -> Scene:
         """A call prepared for these checkpoints."""
@@ -75,7 +68,17 @@ def judge(
 
 def judge_one(scene: Scene, checkpoint: Checkpoint) -> CheckpointResult:
     """Judge one checkpoint; a call in which nobody speaks cannot be judged."""
-    if not _is_in_force(checkpoint, scene.conversation.call):
+    return _judge(scene, Settler(checkpoint))
+
+
+def answer_searches(scene: Scene, checkpoint: Checkpoint) -> dict[str, Finding]:
+    """Answer every search of a checkpoint, anchors first."""
+    return Settler(checkpoint).answer_searches(scene)
+
+
+def _judge(scene: Scene, settler: Settler) -> CheckpointResult:
+    checkpoint = settler.checkpoint
+    if not checkpoint.is_in_force(scene.conversation.call):
         return _result(scene, checkpoint, Outcome.NOT_APPLICABLE, "质检点在通话当天不生效")
     applies, why = checkpoint.applies_when.judge(scene.conversation)
     if applies is Truth.MISS:
@@ -84,98 +87,14 @@ def judge_one(scene: Scene, checkpoint: Checkpoint) -> CheckpointResult:
         return _result(scene, checkpoint, Outcome.UNDETERMINED, "没有转写出任何一句话")
     if applies is Truth.NOT_EVALUABLE:
         return _result(scene, checkpoint, Outcome.UNDETERMINED, why)
-    return _by_searches(scene, checkpoint, answer_searches(scene, checkpoint))
-
-
-def _is_in_force(checkpoint: Checkpoint, call: Call) -> bool:
-    return call.started_at is None or checkpoint.effective.covers(call.started_at.date())
-
-
-def answer_searches(scene: Scene, checkpoint: Checkpoint) -> dict[str, Finding]:
-    """Answer every search of a checkpoint, anchors first."""
-    findings: dict[str, Finding] = {}
-    scene.findings = findings
-    for name in checkpoint.search_order:
-        findings[name] = checkpoint.find[name].evaluate(name, scene)
-    return findings
-
-
-def _by_searches(
-    scene: Scene, checkpoint: Checkpoint, findings: Mapping[str, Finding]
-) -> CheckpointResult:
-    def truth_of(name: str) -> Truth:
-        return findings[name].truth
-
-    hits, searched = _evidence(findings)
-    if checkpoint.occasion is not None:
-        occasion = checkpoint.occasion.evaluate(truth_of)
-        if occasion is Truth.MISS:
-            return _result(
-                scene, checkpoint, Outcome.NOT_APPLICABLE, "没有出现适用的情形", hits, searched
-            )
-        if occasion is Truth.NOT_EVALUABLE:
-            why = _doubt(findings, checkpoint.occasion.names())
-            return _result(scene, checkpoint, Outcome.UNDETERMINED, why, hits, searched)
-    names = tuple(checkpoint.verdict.names())
-    if any(findings[name].never_began for name in names):
-        return _result(scene, checkpoint, Outcome.NOT_APPLICABLE, "流程没有开始", hits, searched)
-    truth = checkpoint.verdict.evaluate(truth_of)
-    if truth is Truth.NOT_EVALUABLE:
-        return _result(
-            scene, checkpoint, Outcome.UNDETERMINED, _doubt(findings, names), hits, searched
-        )
-    wanted = Truth.HIT if checkpoint.forbid is None else Truth.MISS
-    outcome = Outcome.PASS if truth is wanted else Outcome.FAIL
-    return _result(scene, checkpoint, outcome, _why(findings, names), hits, searched)
-
-
-def _evidence(
-    findings: Mapping[str, Finding],
-) -> tuple[tuple[Hit, ...], tuple[SearchedWindow, ...]]:
-    hits: list[Hit] = []
-    searched: list[SearchedWindow] = []
-    for finding in findings.values():
-        hits += finding.hits
-        searched += finding.searched
-    return tuple(hits), tuple(searched)
-
-
-def _doubt(findings: Mapping[str, Finding], names: Iterable[str]) -> str:
-    reasons = dict.fromkeys(
-        findings[name].reason
-        for name in names
-        if findings[name].truth is Truth.NOT_EVALUABLE and findings[name].reason
-    )
-    return "；".join(reasons) or "无法判断"
-
-
-def _why(findings: Mapping[str, Finding], names: Iterable[str]) -> str:
-    unique = tuple(dict.fromkeys(names))
-    hit = [name for name in unique if findings[name].truth is Truth.HIT]
-    missing = [name for name in unique if findings[name].truth is Truth.MISS]
-    parts = [f"找到 {'、'.join(hit)}"] if hit else []
-    if missing:
-        parts.append(f"没有找到 {'、'.join(missing)}")
-    details = [hit.detail for name in hit for hit in findings[name].hits[:2] if hit.detail]
-    return "；".join(parts) + (f"（{'，'.join(details)}）" if details else "")
+    return settler.settle(scene)
 
 
 def _result(
-    scene: Scene,
-    checkpoint: Checkpoint,
-    outcome: Outcome,
-    reason: str,
-    hits: tuple[Hit, ...] = (),
-    searched: tuple[SearchedWindow, ...] = (),
+    scene: Scene, checkpoint: Checkpoint, outcome: Outcome, reason: str
 ) -> CheckpointResult:
     return CheckpointResult(
-        scene.conversation.call.call_id,
-        checkpoint.id,
-        checkpoint.revision,
-        outcome,
-        hits,
-        searched,
-        reason,
+        scene.call_id, checkpoint.id, checkpoint.revision, outcome, (), (), reason
     )
 
 
@@ -200,4 +119,4 @@ def judge_example(conversation: Conversation, checkpoint: Checkpoint) -> Checkpo
     )
     relaxed = checkpoint.model_copy(update={"applies_when": lenient})
     (result,) = Judge((relaxed,)).judge(conversation)
-    return replace(result, revision=checkpoint.revision)
+    return result._replace(revision=checkpoint.revision)

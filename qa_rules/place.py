@@ -1,19 +1,20 @@
 """Laying a window over a call: which turns of whom, between which seconds."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from conversation import Role, Turn
 from qa_rules.evidence import Hit
 from qa_rules.window import Window, WindowKind
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The turns of one party in a window, as positions in the transcript.
 
     ``unknown`` are the turns of the window whose party is not known; ``timed`` windows cut through
-    turns, so the time of a hit decides whether it lies inside.
+    turns, so the time of a hit decides whether it lies inside. ``among`` are the positions again
+    where they are many and often asked for.
     """
 
     start: float
@@ -21,6 +22,7 @@ class Place:
     positions: tuple[int, ...]
     unknown: tuple[int, ...] = ()
     timed: bool = False
+    among: frozenset[int] | None = None
 
     def contains(self, start: float, end: float) -> bool:
         """Whether something between these seconds lies in the window, at least in part."""
@@ -30,7 +32,7 @@ class Place:
 class Stage:
     """The turns of a call sorted by party, with the seconds between which people talk."""
 
-    __slots__ = ("_by_role", "_unknown", "end", "start", "turns")
+    __slots__ = ("_by_role", "_positions", "_unknown", "end", "start", "turns")
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.turns = tuple(turns)
@@ -41,6 +43,7 @@ class Stage:
         self._by_role: dict[Role | None, tuple[int, ...]] = {None: spoken}
         for role in (Role.AGENT, Role.CUSTOMER):
             self._by_role[role] = tuple(at for at in spoken if self.turns[at].role is role)
+        self._positions = {turn.index: at for at, turn in enumerate(self.turns)}
         self.start = self._end_of_announcement(spoken)
         self.end = max((self.turns[at].end for at in spoken), default=self.start)
 
@@ -52,7 +55,9 @@ class Stage:
         """Lay ``window`` for one party (``None``: both); ``anchor`` is the hit that it hangs on."""
         match window.kind:
             case WindowKind.WHOLE:
-                return Place(self.start, self.end, self._of(role), self._doubtful(role))
+                turns = self._of(role)
+                doubtful = self._doubtful(role)
+                return Place(self.start, self.end, turns, doubtful, among=frozenset(turns))
             case WindowKind.TURNS:
                 return self._numbered(window, role)
             case WindowKind.TURNS_AFTER | WindowKind.TURNS_BEFORE | WindowKind.AROUND:
@@ -124,12 +129,15 @@ class Stage:
     def _beside(self, window: Window, role: Role | None, anchor: Hit | None) -> Place:
         at = self._position(anchor)
         candidates = self._of(role)
-        before = [place for place in candidates if place < at]
-        after = [place for place in candidates if place > at]
-        here = (at,) if at in candidates else ()
-        low, high = int(window.start), int(window.end)
+        first = bisect_left(candidates, at)
+        past = bisect_right(candidates, at)
+        here = candidates[first:past]
+        high = int(window.end)
+        before = candidates[max(0, first - high) : first]
+        after = candidates[past : past + high]
+        low = int(window.start)
         if window.kind is WindowKind.AROUND:
-            chosen = (*(before[-high:] if high else ()), *here, *after[:high])
+            chosen = (*before, *here, *after)
             reach = (
                 before[-high] if high and len(before) >= high else 0,
                 after[high - 1] if high and len(after) >= high else len(self.turns),
@@ -141,18 +149,18 @@ class Stage:
             nearest = before[::-1]
             chosen = (*nearest[max(0, low - 1) : high][::-1], *(here if low == 0 else ()))
             reach = (nearest[high - 1] if 0 < high <= len(nearest) else 0, at)
-        doubtful = tuple(p for p in self._doubtful(role) if reach[0] <= p <= reach[1])
+        doubtful = self._doubtful(role)
+        if doubtful:
+            doubtful = tuple(p for p in doubtful if reach[0] <= p <= reach[1])
         return self._place(chosen, doubtful)
 
     def _position(self, anchor: Hit | None) -> int:
-        if anchor is None or anchor.turn_index < 0:
-            return -1
-        for at, turn in enumerate(self.turns):
-            if turn.index == anchor.turn_index:
-                return at
-        return -1
+        return -1 if anchor is None else self._positions.get(anchor.turn_index, -1)
 
     def _place(self, chosen: tuple[int, ...], doubtful: tuple[int, ...]) -> Place:
-        start = min((self.turns[at].start for at in chosen), default=self.end)
-        end = max((self.turns[at].end for at in chosen), default=self.end)
+        if not chosen:
+            return Place(self.end, self.end, chosen, doubtful)
+        turns = [self.turns[at] for at in chosen]
+        start = min([turn.start for turn in turns])
+        end = max([turn.end for turn in turns])
         return Place(start, end, chosen, doubtful)

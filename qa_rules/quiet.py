@@ -4,22 +4,22 @@ Most checkpoints find nothing in most calls. Where every search is answered by t
 the walk found none of its words, all searches miss; if that alone decides, nothing else is done.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from conversation import Role
+from conversation import Conversation, Role
 from language.matching import Occurrence
 from qa_rules.checkpoint import Checkpoint
+from qa_rules.evidence import CheckpointResult
 from qa_rules.outcome import Outcome, Truth
 from qa_rules.scene import Scene
+from qa_rules.settling import NO_OCCASION
+from qa_rules.wording import deciding_names, told_of
 
 _Key = TypeVar("_Key", bound=Hashable)
 Concern = tuple[int, Role | None]
 _Told = dict[_Key, list[Concern]]
-
-_NOTHING_FOUND = "没有找到 "
-_NO_OCCASION = "没有出现适用的情形"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,51 @@ def quiet_verdict(checkpoint: Checkpoint) -> QuietVerdict | None:
     if checkpoint.occasion is not None:
         if checkpoint.occasion.evaluate(_miss) is not Truth.MISS:
             return None
-        return QuietVerdict(Outcome.NOT_APPLICABLE, _NO_OCCASION, bound)
+        return QuietVerdict(Outcome.NOT_APPLICABLE, NO_OCCASION, bound)
     if checkpoint.forbid is None or checkpoint.verdict.evaluate(_miss) is not Truth.MISS:
         return None
-    names = "、".join(dict.fromkeys(checkpoint.verdict.names()))
-    return QuietVerdict(Outcome.PASS, f"{_NOTHING_FOUND}{names}", bound)
+    truths = dict.fromkeys(checkpoint.find, Truth.MISS)
+    names = deciding_names(checkpoint.verdict, truths)
+    return QuietVerdict(Outcome.PASS, told_of(checkpoint, names, truths), bound)
+
+
+_NOT_KNOWN = QuietVerdict(Outcome.UNDETERMINED, "", bound_to_role=False)
+
+
+class Quiet:
+    """The results of all checkpoints for a call without a word of theirs, and who must be judged.
+
+    Whether a checkpoint that depends on the day or on metadata is asked at all is found out first.
+    """
+
+    def __init__(self, checkpoints: Sequence[Checkpoint]) -> None:
+        self._triggers = Triggers(checkpoints)
+        self._tails: list[tuple[object, ...]] = []
+        self._loud: set[int] = set()
+        self._bound: set[int] = set()
+        self._sometimes: list[tuple[int, Checkpoint]] = []
+        for number, point in enumerate(checkpoints):
+            quiet = quiet_verdict(point)
+            if not point.is_always_asked:
+                self._sometimes.append((number, point))
+            if quiet is None:
+                self._loud.add(number)
+                quiet = _NOT_KNOWN
+            elif quiet.bound_to_role:
+                self._bound.add(number)
+            self._tails.append((point.id, point.revision, quiet.outcome, (), (), quiet.reason))
+
+    def results(self, call_id: str) -> list[CheckpointResult]:
+        """A result of every checkpoint; those of ``to_be_judged`` are to be replaced."""
+        make, kind = tuple.__new__, CheckpointResult
+        return [make(kind, (call_id, *tail)) for tail in self._tails]
+
+    def to_be_judged(self, scene: Scene) -> set[int]:
+        """The checkpoints whose verdict must be found out."""
+        wanted = self._loud | self._triggers.concerned(scene)
+        call = scene.conversation
+        wanted.update(number for number, point in self._sometimes if not _asked_of(point, call))
+        return wanted if scene.roles_are_known else wanted | self._bound
 
 
 class Triggers:
@@ -75,6 +115,11 @@ class Triggers:
             *(number for key in patterns for number, _ in self._patterns.get(key, ())),
             *(number for key in sound_patterns for number, _ in self._sound_patterns.get(key, ())),
         }
+
+
+def _asked_of(point: Checkpoint, conversation: Conversation) -> bool:
+    in_force = point.is_in_force(conversation.call)
+    return in_force and point.applies_when.judge(conversation)[0] is Truth.HIT
 
 
 def _note(told: "_Told[_Key]", keys: Iterator[_Key], concern: Concern) -> None:

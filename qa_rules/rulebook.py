@@ -243,9 +243,12 @@ _FOR_READERS = {"title", "description", "examples", "known_gaps", "dimension", "
 
 
 def _content(model: BaseModel, without: set[str]) -> dict[str, Any]:
-    return model.model_dump(
+    told: dict[str, Any] = model.model_dump(
         mode="json", exclude=without, exclude_defaults=True, by_alias=True, serialize_as_any=True
     )
+    for search in told.get("find", {}).values():
+        search.pop("title", None)
+    return told
 
 
 def _sha256(told: object) -> str:

@@ -1,17 +1,17 @@
 """One call as the searches see it: folded once, walked once, windows laid once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from conversation import ChannelKind, Conversation, Role, Turn
 from language.homophones import SoundFinder, sound_of_folded
-from language.matching import SEPARATOR, FoldedText, Lines, Occurrence, WordFinder
+from language.matching import SEPARATOR, Lines, Occurrence, WordFinder
 from qa_rules.evidence import Finding, Hit
 from qa_rules.language_model import Endpoint
 from qa_rules.patterns import PatternSet, find_in_lines
 from qa_rules.place import Place, Stage
 from qa_rules.timing import CutIn, Gap, cut_ins, gaps
-from qa_rules.window import Window
+from qa_rules.window import WHOLE_CALL, Window
 
 ROLE_CONFIDENCE_FLOOR = 0.5  # below it the two parties may as well be swapped
 TEXT_CONFIDENCE_FLOOR = 0.3  # mean word probability below which Whisper's text is mostly invented
@@ -41,13 +41,15 @@ class Scene:
     ) -> None:
         self.conversation = conversation
         self.endpoint = endpoint
+        self.call_id = conversation.call.call_id
         self.turns = conversation.transcript.turns
         self.stage = Stage(self.turns)
         self.findings: Mapping[str, Finding] = {}
+        self.called: Callable[[str], str] = str
         self._wordbook = wordbook
-        self._places: dict[tuple[Window, Role | None], Place] = {}
+        self._places: dict[tuple[int, Role | None, int], Place] = {}
+        self._cited: dict[tuple[int, int, int], tuple[object, ...]] = {}
         self._pattern_places: dict[tuple[str, bool], list[Occurrence]] = {}
-        self._folded: dict[int, FoldedText] = {}
 
     @cached_property
     def lines(self) -> Lines:
@@ -121,13 +123,21 @@ class Scene:
         recording = self.conversation.recording
         return None if recording is None else recording.kind
 
+    @cached_property
+    def _whole(self) -> dict[Role | None, Place]:
+        roles = (None, Role.AGENT, Role.CUSTOMER)
+        return {role: self.stage.lay(WHOLE_CALL, role) for role in roles}
+
     def place(self, window: Window, role: Role | None, anchor: Hit | None = None) -> Place:
-        """Lay a window; windows without an anchor are laid once."""
-        if anchor is not None:
+        """Lay a window; those that hang on a turn are laid once a turn."""
+        if window is WHOLE_CALL:
+            return self._whole[role]
+        if anchor is not None and not window.is_beside:
             return self.stage.lay(window, role, anchor)
-        place = self._places.get((window, role))
+        key = (id(window), role, -1 if anchor is None else anchor.turn_index)
+        place = self._places.get(key)
         if place is None:
-            place = self._places[window, role] = self.stage.lay(window, role)
+            place = self._places[key] = self.stage.lay(window, role, anchor)
         return place
 
     def text_is_doubtful(self, place: Place) -> bool:
@@ -148,17 +158,25 @@ class Scene:
 
     def quote(self, search: str, occurrence: Occurrence, detail: str = "") -> Hit:
         """The verbatim words behind a place in the folded text, with their seconds."""
-        turn = self.turns[occurrence.line]
-        folded = self._folded.get(occurrence.line)
-        if folded is None:
-            folded = self._folded[occurrence.line] = FoldedText(
-                turn.text, self.lines.texts[occurrence.line]
-            )
-        start, end = folded.span_in_original(occurrence.start, occurrence.end)
-        seconds = seconds_of(turn, start, end)
-        return Hit(
-            search, turn.index, *seconds, turn.role, turn.text[start:end], start, end, detail
+        key = occurrence[:3]
+        cited = self._cited.get(key) or self._cite(key)
+        return Hit._make((search, *cited, detail))
+
+    def quotes(self, search: str, occurrences: Iterable[Occurrence]) -> tuple[Hit, ...]:
+        """The same for many places."""
+        known, cite, make = self._cited, self._cite, tuple.__new__
+        return tuple(
+            [make(Hit, (search, *(known.get(one[:3]) or cite(one[:3])), "")) for one in occurrences]
         )
+
+    def _cite(self, place: tuple[int, int, int]) -> tuple[object, ...]:
+        line, first, last = place
+        turn = self.turns[line]
+        start, end = self.lines.span_in_original(line, first, last)
+        seconds = seconds_of(turn, start, end)
+        cited = (turn.index, *seconds, turn.role, turn.text[start:end], start, end)
+        self._cited[place] = cited
+        return cited
 
     def whole_turn(self, search: str, at: int, detail: str = "") -> Hit:
         """A whole turn as evidence."""

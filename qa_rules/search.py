@@ -1,8 +1,8 @@
 """A named search: where it looks is common to all, what it looks for is its operator's."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -37,12 +37,14 @@ class Search(StrictModel):
     """What all operators share; an operator adds its parameters and answers ``look``."""
 
     operator: str
+    title: str = ""
     role: Literal["agent", "customer", "any"] = "any"
     within: WindowField = Field(default=WHOLE_CALL)
     which: Literal["first", "last", "each", "any"] = "any"
     join: bool = False
 
     about_whole_call: ClassVar[bool] = False
+    may_never_begin: ClassVar[bool] = False
 
     @abstractmethod
     def look(self, name: str, place: Place, scene: "Scene") -> Finding:
@@ -52,10 +54,15 @@ class Search(StrictModel):
     def says(self) -> str:
         """What it looks for, in plain Chinese, for a reader who does not know YAML."""
 
+    def says_with(self, called: Callable[[str], str]) -> str:
+        """What it looks for, with the names of other searches as ``called`` tells them."""
+        del called
+        return self.says()
+
     def says_in_english(self) -> str:
         """What it looks for, in plain English."""
         told = self.model_dump(
-            exclude={"operator", "role", "within", "which", "join"},
+            exclude={"operator", "title", "role", "within", "which", "join"},
             exclude_defaults=True,
             by_alias=True,
         )
@@ -100,7 +107,7 @@ class Search(StrictModel):
         """Whether it misses for certain where none of its words, sounds and patterns was found."""
         return False
 
-    @property
+    @cached_property
     def party(self) -> Role | None:
         """Whose turns count; ``None`` for both."""
         return _ROLES[self.role]
@@ -116,7 +123,7 @@ class Search(StrictModel):
     def _look_beside_anchor(self, name: str, scene: "Scene") -> Finding:
         anchor = scene.findings[self.within.anchor]
         if anchor.truth is not Truth.HIT or not anchor.hits:
-            reason = anchor.reason or f"没有找到 {self.within.anchor}"
+            reason = anchor.reason or f"没有找到 {scene.called(self.within.anchor)}"
             truth = anchor.truth if anchor.truth is Truth.NOT_EVALUABLE else Truth.MISS
             return Finding(truth, reason=reason)
         hits = {"first": anchor.hits[:1], "last": anchor.hits[-1:]}.get(self.which, anchor.hits)
@@ -129,7 +136,8 @@ class Search(StrictModel):
         searched = (SearchedWindow(name, self.party, place.start, place.end, place.positions),)
         finding = self.look(name, place, scene)
         if place.unknown and finding.truth is not Truth.NOT_EVALUABLE:
-            everyone = replace(place, positions=tuple(sorted((*place.positions, *place.unknown))))
+            both = tuple(sorted((*place.positions, *place.unknown)))
+            everyone = place._replace(positions=both, among=None)
             if self.look(name, everyone, scene).truth is not finding.truth:
                 finding = Finding(Truth.NOT_EVALUABLE, reason="关键的一句分不清是谁说的")
         return Finding(finding.truth, finding.hits, searched, finding.reason, finding.never_began)
@@ -140,6 +148,8 @@ def combine(findings: list[Finding], *, all_of: bool) -> Finding:
 
     One hit is enough, or every place must have one.
     """
+    if len(findings) == 1:
+        return findings[0]._replace(never_began=False)
     truth = at_least(tuple(one.truth for one in findings), len(findings) if all_of else 1)
     hits = tuple(dict.fromkeys(hit for one in findings for hit in one.hits))
     searched = tuple(dict.fromkeys(window for one in findings for window in one.searched))

@@ -1,6 +1,6 @@
 """A rule in plain words, Chinese or English, for a reader who does not know YAML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from conversation import Role
@@ -11,6 +11,7 @@ from qa_rules.search import ROLE_WORDS
 from qa_rules.window import Window, WindowKind
 
 Language = Literal["zh", "en"]
+Called = Callable[[str], str]
 
 _STATUS = {"draft": "草稿", "trial": "试用", "stable": "正式", "retired": "停用"}
 _SEVERITY = {"minor": "一般", "major": "重要", "critical": "严重"}
@@ -31,14 +32,16 @@ def _chinese(point: Checkpoint) -> Iterator[str]:
         yield point.description
     yield from (f"适用：{told}" for told in _applies(point.applies_when))
     if point.occasion is not None:
-        yield f"适用情形：{_condition(point.occasion, 'zh')}"
+        yield f"适用情形：{condition_in_words(point.occasion, point.called)}"
     verb = "要求" if point.forbid is None else "禁止"
-    yield f"{verb}：{_condition(point.verdict, 'zh')}"
+    yield f"{verb}：{condition_in_words(point.verdict, point.called)}"
     yield "其中："
     for name, search in point.find.items():
-        place = window_in_words(search.within)
+        place = window_in_words(search.within, point.called)
         which = f"（{_WHICH[search.which]}）" if search.within.anchor else ""
-        yield f"  {name}：在{ROLE_WORDS[search.party]}的话里，{place}{which}，找{search.says()}"
+        told = search.says_with(point.called)
+        speaker = ROLE_WORDS[search.party]
+        yield f"  {point.called(name)}：在{speaker}的话里，{place}{which}，找{told}"
     yield from (f"已知不足：{gap}" for gap in point.known_gaps)
 
 
@@ -49,13 +52,19 @@ def _english(point: Checkpoint) -> Iterator[str]:
     told = point.applies_when.model_dump(exclude_defaults=True, exclude={"occasion"})
     yield from (f"Applies to calls with {key}: {_plain(value)}" for key, value in told.items())
     if point.occasion is not None:
-        yield f"Applies when: {_condition(point.occasion, 'en')}"
+        yield f"Applies when: {condition_in_words(point.occasion, _in_english(point), 'en')}"
     verb = "Requires" if point.forbid is None else "Forbids"
-    yield f"{verb}: {_condition(point.verdict, 'en')}"
+    yield f"{verb}: {condition_in_words(point.verdict, _in_english(point), 'en')}"
     yield "Where:"
     for name, search in point.find.items():
         who = _ROLES_EN[search.party]
-        yield f"  {name}: in what {who} says, {search.within.written}, {search.says_in_english()}"
+        title, sought = _in_english(point)(name), search.says_in_english()
+        yield f"  {title}: in what {who} says, {search.within.written}, {sought}"
+
+
+def _in_english(point: Checkpoint) -> Called:
+    """English titles; where a title is Chinese the name says more to an English reader."""
+    return lambda name: point.called(name) if point.called(name).isascii() else name
 
 
 def _plain(value: object) -> str:
@@ -76,17 +85,18 @@ def _applies(applies: AppliesWhen) -> Iterator[str]:
     yield from (f"随路数据 {name} {test}" for name, test in applies.attributes.items())
 
 
-def _condition(condition: Condition, language: Language) -> str:
+def condition_in_words(condition: Condition, called: Called, language: Language = "zh") -> str:
+    """A condition with its searches as ``called`` tells them."""
     if isinstance(condition, Name):
-        return condition.name
+        return called(condition.name)
     if isinstance(condition, Not):
-        inner = _condition(condition.inner, language)
+        inner = condition_in_words(condition.inner, called, language)
         return f"没有（{inner}）" if language == "zh" else f"not ({inner})"
-    return _some(condition, language)
+    return _some(condition, called, language)
 
 
-def _some(condition: Some, language: Language) -> str:
-    parts = [_grouped(part, language) for part in condition.inner]
+def _some(condition: Some, called: Called, language: Language) -> str:
+    parts = [_grouped(part, called, language) for part in condition.inner]
     if condition.count == len(parts):
         return (" 且 " if language == "zh" else " and ").join(parts)
     if condition.count == 1:
@@ -96,15 +106,16 @@ def _some(condition: Some, language: Language) -> str:
     return f"至少 {count} 项：{listed}" if language == "zh" else f"at least {count} of {listed}"
 
 
-def _grouped(part: Condition, language: Language) -> str:
-    told = _condition(part, language)
+def _grouped(part: Condition, called: Called, language: Language) -> str:
+    told = condition_in_words(part, called, language)
     if isinstance(part, Some) and len(part.inner) > 1:
         return f"（{told}）" if language == "zh" else f"({told})"
     return told
 
 
-def window_in_words(window: Window) -> str:
+def window_in_words(window: Window, called: Called = str) -> str:
     """Where a window lies, in Chinese."""
+    anchor = called(window.anchor) if window.anchor else ""
     low, high = f"{window.start:g}", f"{window.end:g}"
     match window.kind:
         case WindowKind.WHOLE:
@@ -118,12 +129,12 @@ def window_in_words(window: Window) -> str:
         case WindowKind.TURNS:
             return f"第 {low} 到第 {high} 句"
         case WindowKind.TURNS_AFTER:
-            return f"{window.anchor} 之后第 {low} 到第 {high} 句"
+            return f"{anchor} 之后第 {low} 到第 {high} 句"
         case WindowKind.TURNS_BEFORE:
-            return f"{window.anchor} 之前第 {low} 到第 {high} 句"
+            return f"{anchor} 之前第 {low} 到第 {high} 句"
         case WindowKind.TIME_AFTER:
-            return f"{window.anchor} 之后 {high} 秒内"
+            return f"{anchor} 之后 {high} 秒内"
         case WindowKind.TIME_BEFORE:
-            return f"{window.anchor} 之前 {high} 秒内"
+            return f"{anchor} 之前 {high} 秒内"
         case WindowKind.AROUND:
-            return f"{window.anchor} 前后各 {high} 句"
+            return f"{anchor} 前后各 {high} 句"

@@ -1,7 +1,7 @@
 """Searches over words: what keyword, pattern, homophone and their kin have in common."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from language.matching import Occurrence
@@ -13,6 +13,9 @@ from qa_rules.search import Search
 
 if TYPE_CHECKING:
     from qa_rules.scene import Scene
+
+
+_NOTHING = Finding(Truth.MISS)
 
 
 class TextSearch(Search):
@@ -46,8 +49,8 @@ class TextSearch(Search):
             return self._unless_doubtful(Finding(truth), place, scene, doubtful=not inside)
         chosen = self.enough(inside) if inside else ()
         if not chosen:
-            return self._unless_doubtful(Finding(Truth.MISS), place, scene, doubtful=True)
-        return Finding(Truth.HIT, tuple(scene.quote(name, one) for one in in_order(chosen)))
+            return self._unless_doubtful(_NOTHING, place, scene, doubtful=True)
+        return Finding(Truth.HIT, scene.quotes(name, in_order(chosen)))
 
     def _unless_doubtful(
         self, finding: Finding, place: Place, scene: "Scene", *, doubtful: bool
@@ -69,8 +72,10 @@ class TextSearch(Search):
         return pieces
 
 
-def in_order(places: Iterable[Occurrence]) -> list[Occurrence]:
+def in_order(places: Sequence[Occurrence]) -> Sequence[Occurrence]:
     """Sorted by turn and position, without repetitions and without places inside longer ones."""
+    if len(places) == 1:
+        return places
     ordered = sorted(set(places), key=lambda one: (one.line, one.start, -one.end, one.word))
     kept: list[Occurrence] = []
     for one in ordered:
@@ -82,8 +87,8 @@ def in_order(places: Iterable[Occurrence]) -> list[Occurrence]:
 
 def in_place(places: Sequence[Occurrence], place: Place, scene: "Scene") -> tuple[Occurrence, ...]:
     """Those that lie in the turns, and for timed windows in the seconds, of a place."""
-    lines = frozenset(place.positions) if len(place.positions) > 8 else place.positions
-    inside = tuple(one for one in places if one.line in lines)
+    lines = place.among or place.positions
+    inside = tuple([one for one in places if one[0] in lines])
     if not place.timed or not inside:
         return inside
     return tuple(one for one in inside if place.contains(*_seconds(one, scene)))

@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -53,6 +54,11 @@ class Window:
         return self.kind in _TIMED
 
     @property
+    def is_beside(self) -> bool:
+        """Whether the turn of its anchor, whatever stands in it, decides where it lies."""
+        return self.kind in _BESIDE
+
+    @property
     def is_impossible(self) -> bool:
         """Whether no turn and no second can ever lie in it."""
         if self.kind in (WindowKind.FIRST, WindowKind.LAST):
@@ -70,6 +76,7 @@ _TIMED = frozenset(
         WindowKind.TIME_BEFORE,
     )
 )
+_BESIDE = frozenset((WindowKind.TURNS_AFTER, WindowKind.TURNS_BEFORE, WindowKind.AROUND))
 WHOLE_CALL = Window(WindowKind.WHOLE)
 
 _FORMS: tuple[tuple[re.Pattern[str], WindowKind], ...] = (
@@ -90,11 +97,16 @@ def parse_window(value: object) -> Window:
     """Read a window; raises ``ValueError`` with every form that is understood."""
     if isinstance(value, Window):
         return value
-    text = " ".join(str(value).split())
+    return _parse(" ".join(str(value).split()))
+
+
+@cache
+def _parse(text: str) -> Window:
+    """Read a window once: places are remembered by the window that they were laid for."""
     for pattern, kind in _FORMS:
         if match := pattern.match(text):
             return _window(kind, match.groups(), text)
-    raise ValueError(f"`{value}` is not a place in a call — write one of {_GRAMMAR}")
+    raise ValueError(f"`{text}` is not a place in a call — write one of {_GRAMMAR}")
 
 
 def _window(kind: WindowKind, parts: tuple[str, ...], text: str) -> Window:

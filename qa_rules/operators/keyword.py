@@ -102,6 +102,8 @@ class Keyword(TextSearch):
         exempt = _collect(scene.words, self.exempt) if self.exempt else []
         if self.sound_alike:
             exempt += _collect(scene.sounds, self._heard_exempt)
+        if not exempt and not self.not_after and not self.not_before:
+            return places
         texts = scene.sound_texts if self.sound_alike else scene.lines.texts
         return [one for one in places if self._counts(one, texts[one.line], scene.lines, exempt)]
 
@@ -126,6 +128,8 @@ class Keyword(TextSearch):
 
     def enough(self, places: Sequence[Occurrence]) -> Sequence[Occurrence]:
         """The places, where there are enough different words and enough times."""
+        if self.at_least == self.times == 1 and not self.all:
+            return places
         different = {one.word for one in places}
         if self.all:
             return self._all_together(places) if different == set(self.all) else ()
@@ -208,6 +212,8 @@ _Key = TypeVar("_Key", str, tuple[str, int])
 
 
 def _collect(found: Mapping[_Key, list[Occurrence]], wanted: frozenset[_Key]) -> list[Occurrence]:
-    if wanted.isdisjoint(found):
-        return []
-    return [one for word in sorted(wanted.intersection(found)) for one in found[word]]
+    if len(wanted) < len(found):
+        met = sorted([word for word in wanted if word in found])
+    else:
+        met = sorted([word for word in found if word in wanted])
+    return [one for word in met for one in found[word]]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from language.homophones import sound_of_folded, sound_pattern
 from language.matching import Occurrence
@@ -23,7 +23,9 @@ class PatternSearch(TextSearch):
     ``except`` drops overlapping matches.
 
     Look-around and back-references are refused (google-re2); ``times`` asks for several matches.
-    With ``sound_alike`` the characters of the expression stand for their sounds.
+    With ``sound_alike`` the characters of the expression stand for their sounds. ``nearly`` are
+    expressions whose syllables may even begin with a neighbouring consonant (分析 for 分期): they
+    need words around them that say what is meant.
     """
 
     operator: Literal["pattern"]
@@ -31,6 +33,13 @@ class PatternSearch(TextSearch):
     excepted: Pattern | list[Pattern] = Field(default=[], alias="except")
     times: int = Field(default=1, ge=1)
     sound_alike: bool = False
+    nearly: Pattern | list[Pattern] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _compares_sounds(self) -> Self:
+        if self.nearly and not self.sound_alike:
+            raise ValueError("`nearly` compares sounds — write `sound_alike: true` with it")
+        return self
 
     def patterns(self) -> Iterator[str]:
         """The expressions for the shared set."""
@@ -76,7 +85,8 @@ class PatternSearch(TextSearch):
 
     @cached_property
     def _wanted(self) -> tuple[str, ...]:
-        return self._spelt(self.matches)
+        nearly = tuple(sound_pattern(one, nearly=True) for one in _listed(self.nearly))
+        return (*self._spelt(self.matches), *nearly)
 
     @cached_property
     def _dropping(self) -> tuple[str, ...]:
@@ -99,6 +109,8 @@ class PatternSearch(TextSearch):
         listed = " 或 ".join(f"“{pattern}”" for pattern in _listed(self.matches))
         without = "、".join(f"“{pattern}”" for pattern in _listed(self.excepted))
         how = "（读音相同也算）" if self.sound_alike else ""
+        near = "、".join(f"“{pattern}”" for pattern in _listed(self.nearly))
+        how += f"，或读音相近的 {near}" if near else ""
         return f"句式 {listed}{how}" + (f"，但 {without} 不算" if without else "")
 
 

@@ -1,8 +1,8 @@
 """The ``sequence`` operator: the steps of a procedure in their order."""
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -46,6 +46,8 @@ class Sequence(Search):
     comes the procedure never began and the checkpoint is not applicable.
     """
 
+    may_never_begin: ClassVar[bool] = True
+
     operator: Literal["sequence"]
     steps: list[StepText | Branch] = Field(min_length=2)
 
@@ -74,11 +76,11 @@ class Sequence(Search):
                 return Finding(
                     Truth.MISS,
                     reached[0],
-                    reason=f"第 {number} 步 {' 或 '.join(names)} 没有按顺序出现",
+                    reason=f"第 {number} 步 {_either(names, scene.called)} 没有按顺序出现",
                     never_began=number == 1,
                 )
             reached = later
-        return Finding(Truth.HIT, tuple(_named(name, hit) for hit in reached[0]))
+        return Finding(Truth.HIT, tuple(_named(name, hit, scene) for hit in reached[0]))
 
     def _path(self, scene: "Scene") -> Iterator[str]:
         for step in self.steps:
@@ -89,11 +91,26 @@ class Sequence(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
+        return self.says_with(str)
+
+    def says_with(self, called: Callable[[str], str]) -> str:
+        """The steps, with the names of their searches as ``called`` tells them."""
         told = [
-            step if isinstance(step, str) else f"[若 {step.when}: {'→'.join(step.then)}]"
+            _step(step, called)
+            if isinstance(step, str)
+            else f"[若 {called(step.when)}: {'→'.join(_step(one, called) for one in step.then)}]"
             for step in self.steps
         ]
         return f"按顺序出现：{' → '.join(told)}"
+
+
+def _step(text: str, called: Callable[[str], str]) -> str:
+    names, limit = _read(text)
+    return _either(names, called) + (f"（{limit} 句之内）" if limit else "")
+
+
+def _either(names: tuple[str, ...], called: Callable[[str], str]) -> str:
+    return " 或 ".join(map(called, names))
 
 
 def _read(text: str) -> tuple[tuple[str, ...], int | None]:
@@ -128,7 +145,7 @@ def _advance(
     return [ends[place] for place in sorted(ends)]
 
 
-def _named(name: str, hit: Hit) -> Hit:
+def _named(name: str, hit: Hit, scene: "Scene") -> Hit:
     return Hit(
         name,
         hit.turn_index,
@@ -138,5 +155,5 @@ def _named(name: str, hit: Hit) -> Hit:
         hit.quote,
         hit.char_start,
         hit.char_end,
-        f"步骤 {hit.search}",
+        f"步骤 {scene.called(hit.search)}",
     )

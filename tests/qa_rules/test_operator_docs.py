@@ -24,7 +24,7 @@ refused: {operator: keyword, role: customer, any: [不方便]}
 offer: {operator: keyword, role: agent, any: [分期]}
 goodbye: {operator: keyword, role: agent, any: [再见]}
 """
-COMMON = {"operator", "role", "within", "which", "join"}
+COMMON = {"operator", "title", "role", "within", "which", "join"}
 UPSET = LinearModel("upset", 2, 2, {"投诉": (1.0, 4.0)}, -1.0)
 
 

@@ -74,3 +74,13 @@ def test_the_sounds_can_be_compared_instead_of_the_characters() -> None:
     assert find(search, "agent: 首续非是六十元").truth is Truth.MISS
     assert quotes(find(search + "sound_alike: true", "agent: 首续非是63圆")) == ["首续非是63圆"]
     assert find(search + "sound_alike: true", "agent: 面首续非六十元").truth is Truth.MISS
+
+
+def test_nearly_takes_a_neighbouring_consonant_but_not_another_vowel() -> None:
+    search = "operator: pattern\nsound_alike: true\nmatches: 录入完成\nnearly: '帮[您你]登记'\n"
+
+    assert quotes(find(search, "agent: 我帮您增济一下")) == ["帮您增济"]
+    assert find(search, "agent: 我帮您打几下").truth is Truth.MISS
+    assert find(search, "agent: 录入完增").truth is Truth.MISS
+    with pytest.raises(RuleError, match="`nearly` compares sounds"):
+        a_search("operator: pattern\nmatches: 登记\nnearly: 登记\n")
