@@ -6,7 +6,7 @@ import typer
 
 from cli.options import HomeOption
 from dashboards.launch import serve
-from pipeline import choose_home
+from pipeline import choose_home, load_settings
 
 
 def dash(
@@ -18,4 +18,6 @@ def dash(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
 ) -> None:
     """Serve the dashboards from the published warehouse."""
-    serve(choose_home(home).path, address=address, port=port, open_browser=browser)
+    chosen = choose_home(home)
+    rules = load_settings(chosen).rules
+    serve(chosen.path, address=address, port=port, open_browser=browser, rules=rules)

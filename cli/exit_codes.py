@@ -11,6 +11,7 @@ class ExitCode(IntEnum):
     * 2 the command or a setting is wrong
     * 3 the run could not go on
     * 4 another run holds the results folder
+    * 5 stopped in good order before everything was done (a signal, ``--max-hours``): run again
     """
 
     DONE = 0
@@ -18,3 +19,4 @@ class ExitCode(IntEnum):
     USAGE = 2
     FAILED = 3
     LOCKED = 4
+    STOPPED = 5

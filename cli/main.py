@@ -8,14 +8,19 @@ from rich.console import Console
 
 from cli import (
     call,
+    care,
+    cases,
     dash,
     demo,
     doctor,
     export,
+    journeys,
     models,
+    quarantine,
     review,
     rules,
     run,
+    search,
     state,
     topics,
     warehouse,
@@ -52,8 +57,13 @@ app.command("failures")(state.failures)
 app.command("retry")(state.retry)
 app.command("explain")(call.explain_command)
 app.command("transcript")(call.transcript)
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(rules.app, name="rules")
 app.add_typer(topics.app, name="topics")
+app.command("search")(search.search_command)
+app.add_typer(journeys.app, name="journeys")
+app.add_typer(cases.app, name="cases")
+app.command("care-list")(care.care_list_command)
 app.add_typer(review.app, name="review")
 app.add_typer(export.app, name="export")
 app.add_typer(warehouse.app, name="warehouse")

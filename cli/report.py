@@ -8,6 +8,11 @@ from rich.table import Table
 from pipeline import Refusal, RunSummary
 
 REASON_LIMIT = 12
+STOPPED = {
+    "asked_to_stop": "asked to stop; run again to go on",
+    "max_hours": "the time of --max-hours is over; run again to go on",
+    "disk_full": "too little free disk; free some space and run again",
+}
 
 
 def print_summary(console: Console, summary: RunSummary) -> None:
@@ -22,8 +27,12 @@ def print_summary(console: Console, summary: RunSummary) -> None:
     if summary.stage_seconds:
         console.print(_stages(summary))
     _print_refusals(console, summary)
-    for notice in summary.notices:
+    if summary.stopped:
+        console.print(f"[bold yellow]提前结束[/] {STOPPED[summary.stopped]}: {summary.left} left")
+    for notice in summary.notices[:REASON_LIMIT]:
         console.print(f"[yellow]注意[/] {notice}", highlight=False)
+    if len(summary.notices) > REASON_LIMIT:
+        console.print(f"… and {len(summary.notices) - REASON_LIMIT} more notices: --json has all")
 
 
 def _results(summary: RunSummary) -> Table:

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.options import HomeOption, JsonOption
-from ingest import Reason, describe
+from cli.quarantine import print_quarantine
 from pipeline import choose_home, forget_refused
 from warehouse.read import open_published
-from warehouse.read.runs import Refused, count_sources, list_quarantine, list_runs
+from warehouse.read.runs import count_sources, list_runs
 from warehouse.read.stored import call_ids
 
 
@@ -44,21 +44,7 @@ def status(
 
 def failures(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List what is in quarantine: which input, why, and what to do."""
-    entries = list_quarantine(open_published(choose_home(home).warehouse))
-    if as_json:
-        document = [asdict(entry) for entry in entries]
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
-        return
-    console = Console(soft_wrap=True, highlight=False)
-    if not entries:
-        console.print("没有隔离的录音  nothing is in quarantine")
-    for entry in entries:
-        console.print(f"[yellow]{entry.reason}[/] {entry.source}\n    {entry.detail}")
-        console.print(f"    [dim]{_advice(entry)}[/]")
-
-
-def _advice(entry: Refused) -> str:
-    return describe(Reason(entry.reason)).advice if entry.reason in set(Reason) else ""
+    print_quarantine(home=home, reason=None, as_json=as_json)
 
 
 def retry(

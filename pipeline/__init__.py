@@ -5,7 +5,9 @@ Knows stages, fingerprints, the ledger, engines and settings. Refuses to know SQ
 
 from pathlib import Path
 
+from pipeline.dry_run import Intention, rehearse
 from pipeline.examination import Finding, examine
+from pipeline.faults import ADVICE, Fault
 from pipeline.home import Home, choose_home
 from pipeline.logs import log_to
 from pipeline.lookup import (
@@ -19,7 +21,9 @@ from pipeline.rebuild import rebuild
 from pipeline.retry import forget_refused
 from pipeline.runner import RunRequest, run
 from pipeline.settings import RunSettings, default_models_folder, load_settings
+from pipeline.stop import Stop, stop_on_signals
 from pipeline.summary import Refusal, RunSummary, TopicLine
+from pipeline.watch import watch
 from transcribe import bundled_models
 
 
@@ -29,14 +33,18 @@ def join_models(folder: Path) -> None:
 
 
 __all__ = [
+    "ADVICE",
+    "Fault",
     "Finding",
     "Home",
+    "Intention",
     "Progress",
     "Refusal",
     "RunRequest",
     "RunSettings",
     "RunSummary",
     "SilentProgress",
+    "Stop",
     "TopicLine",
     "choose_home",
     "default_models_folder",
@@ -47,8 +55,11 @@ __all__ = [
     "load_settings",
     "log_to",
     "rebuild",
+    "rehearse",
     "run",
+    "stop_on_signals",
     "stored_artifact",
     "stored_conversation",
     "stored_conversations",
+    "watch",
 ]

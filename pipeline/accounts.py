@@ -11,7 +11,10 @@ from pipeline.summary import Refusal
 
 @dataclass(slots=True)
 class Accounts:
-    """The running totals; every input ends in exactly one of the five lists."""
+    """The running totals; every input ends in exactly one of the five lists, or is ``left``.
+
+    ``stopped`` is why the run ended before all was done, empty where it did not.
+    """
 
     run_id: str
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -22,6 +25,9 @@ class Accounts:
     quarantined: list[Refusal] = field(default_factory=list)
     failed: list[Refusal] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    newly_refused: int = 0
+    left: int = 0
+    stopped: str = ""
     audio_s: float = 0.0
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     calls: dict[str, int] = field(default_factory=lambda: defaultdict(int))

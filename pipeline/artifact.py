@@ -1,6 +1,7 @@
 """One compressed file for each transcribed recording: what cost minutes is never lost."""
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -23,9 +24,13 @@ from conversation import (
     Turn,
     Word,
 )
+from conversation.errors import HomeError
+from warehouse.failpoint import failpoint
 
 ARTIFACT_VERSION = 1
+DRAFTS = ".drafts"  # beside the artefacts, so that a draft is renamed and not copied
 _LEVEL = 9  # a call's JSON shrinks to a ninth; higher levels cost time and gain nothing
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,60 @@ def artifact_path(folder: Path, fingerprint: str) -> Path:
 
 
 def write_artifact(artifact: Artifact, path: Path) -> None:
-    """Write as temporary file, sync and rename: a reader sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as handle:
-        handle.write(zstandard.ZstdCompressor(level=_LEVEL).compress(_encode(artifact)))
-        handle.flush()
-        os.fsync(handle.fileno())
-    draft.replace(path)
+    """Write as temporary file, sync and rename: a reader sees all of it or nothing.
+
+    Raises ``HomeError`` when the disk refuses; nothing is left behind then.
+    """
+    draft = path.parent.parent / DRAFTS / f"{path.name}.{os.getpid()}"
+    try:
+        for folder in (path.parent, draft.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        _write_durably(_pack(artifact), draft, path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise HomeError(
+            f"the transcript {path} cannot be written: {error.strerror or error} — free space or "
+            "mend the disk and run again; what was done before is kept"
+        ) from error
 
 
 def read_artifact(path: Path) -> Artifact:
     """Read an artefact back; equal to what was written."""
     packed = path.read_bytes()
     return _decode(json.loads(zstandard.ZstdDecompressor().decompress(packed)))
+
+
+def find_artifact(path: Path) -> Artifact | None:
+    """The artefact at ``path``, ``None`` where it is missing or damaged: it is made again then."""
+    try:
+        return read_artifact(path)
+    except FileNotFoundError:
+        return None
+    except (zstandard.ZstdError, ValueError, KeyError, TypeError):
+        _log.warning("an artefact is damaged and is made again", extra={"artifact": path.name})
+        return None
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove what a killed process has left half written; only under the home's lock."""
+    for draft in (folder / DRAFTS).glob("*"):
+        draft.unlink(missing_ok=True)
+
+
+def _pack(artifact: Artifact) -> bytes:
+    compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+    return compressor.compress(_encode(artifact))
+
+
+def _write_durably(packed: bytes, draft: Path, path: Path) -> None:
+    failpoint("before_artifact_write")
+    with draft.open("wb") as handle:
+        handle.write(packed)
+        handle.flush()
+        os.fsync(handle.fileno())
+    failpoint("before_artifact_rename")
+    draft.replace(path)
+    failpoint("after_artifact_rename")
 
 
 def _encode(artifact: Artifact) -> bytes:
@@ -87,14 +132,15 @@ def call_as_json(call: Call) -> dict[str, Any]:
 
 def _decode(document: Mapping[str, Any]) -> Artifact:
     return Artifact(
-        _decode_call(document["call"]),
+        call_from_json(document["call"]),
         Recording(**{**document["recording"], "kind": ChannelKind(document["recording"]["kind"])}),
         _decode_transcript(document["transcript"]),
         _decode_sound(document["sound"]),
     )
 
 
-def _decode_call(values: Mapping[str, Any]) -> Call:
+def call_from_json(values: Mapping[str, Any]) -> Call:
+    """A call from the values that ``call_as_json`` gives."""
     started_at, direction = values["started_at"], values["direction"]
     return Call(
         **{

@@ -1,11 +1,19 @@
-"""Everything that a run works with, loaded once: rules, detector, ledger, fingerprints."""
+"""Everything that a run works with, loaded once: rules, detector, fingerprints, known inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from conversation.errors import UsageError
 from measures import MEASURES_VERSION
-from pipeline.fingerprint import STAGE_VERSIONS, combine, judge_fingerprint, speech_fingerprint
+from pipeline.fingerprint import (
+    STAGE_VERSIONS,
+    combine,
+    describe_call,
+    ingest_fingerprint,
+    judge_fingerprint,
+    speech_fingerprint,
+)
 from pipeline.home import Home
 from pipeline.intake import Intake
 from pipeline.plan import CallPlan, plan_call
@@ -15,22 +23,23 @@ from qa_rules import Library, Scorecard, load_library
 from topics import ComplaintDetector
 from transcribe import Transcriber
 from warehouse import Warehouse
-from warehouse.write.ledger import SourceRow, StageRun, read_sources, read_stage_runs
-from warehouse.write.results import replace_catalogue
+from warehouse.write.ledger import SourceRow, read_sources, read_stage_runs
+
+PLANNED_AT_ONCE = 2_000  # calls whose ledger rows are in memory together
 
 
 @dataclass(slots=True)
 class Bench:
-    """The tools of one run; ``ledger`` and ``known`` are as they were when it began."""
+    """The tools of one run; ``known`` is what was known of the inputs when it began."""
 
     warehouse: Warehouse
     home: Home
     settings: RunSettings
     library: Library
     adjudicator: Adjudicator
-    ledger: Mapping[tuple[str, str], StageRun]
     known: Mapping[str, SourceRow]
     speech_revision: str
+    speech_settings: str
     rules_revision: str
 
     @classmethod
@@ -38,8 +47,6 @@ class Bench:
         """Load rules, detector and ledger; raises ``UsageError`` for an unknown scorecard."""
         library = load_library(settings.rules)
         scorecards = choose_scorecards(library, settings.scorecards)
-        with warehouse.transaction() as connection:
-            replace_catalogue(connection, library)
         transcriber = Transcriber(settings.speech, settings.models_folder)
         return cls(
             warehouse,
@@ -47,32 +54,40 @@ class Bench:
             settings,
             library,
             Adjudicator(library, scorecards, ComplaintDetector.load()),
-            read_stage_runs(warehouse.connection),
             read_sources(warehouse.connection),
             transcriber.revision,
+            settings.speech.fingerprint(),
             library.revision_hash(scorecards),
         )
 
-    def plan(self, intake: Intake) -> CallPlan:
-        """Decide which stages of this call have to be done."""
-        call = intake.call
+    def plans(self, intakes: Iterable[Intake]) -> Iterator[CallPlan]:
+        """Decide for each call which stages have to be done; a few thousand in memory at a time."""
+        waiting = iter(intakes)
+        while chunk := list(islice(waiting, PLANNED_AT_ONCE)):
+            call_ids = [intake.call.call_id for intake in chunk]
+            ledger = read_stage_runs(self.warehouse.connection, call_ids)
+            for intake in chunk:
+                rows = ledger.get(intake.call.call_id, {})
+                yield plan_call(intake, self._fingerprints(intake), rows)
+
+    def _fingerprints(self, intake: Intake) -> Mapping[str, str]:
+        call, described = intake.call, describe_call(intake.call)
         speech = speech_fingerprint(
             call,
             sha256=intake.sha256,
             revision=self.speech_revision,
-            settings=self.settings.speech.fingerprint(),
+            settings=self.speech_settings,
         )
         measured = combine(speech, MEASURES_VERSION)
-        fingerprints = {
-            "ingest": combine(STAGE_VERSIONS["ingest"], intake.sha256),
+        return {
+            "ingest": ingest_fingerprint(described, sha256=intake.sha256, source=intake.source),
             "transcribe": speech,
             "measure": measured,
-            "judge": judge_fingerprint(call, measured=measured, rules=self.rules_revision),
+            "judge": judge_fingerprint(described, measured=measured, rules=self.rules_revision),
             "complain": combine(
                 STAGE_VERSIONS["complain"], speech, self.adjudicator.detector.model_revision
             ),
         }
-        return plan_call(intake, fingerprints, self.ledger)
 
 
 def choose_scorecards(library: Library, wanted: tuple[str, ...]) -> tuple[Scorecard, ...]:

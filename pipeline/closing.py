@@ -12,16 +12,21 @@ from warehouse.write.runs import RunRow, append_run
 
 def close_run(bench: Bench, accounts: Accounts, *, listed: int) -> RunSummary:
     """Reconcile, summarise and record a run; raises ``CallqaError`` when an input is missing."""
-    if accounts.ended != listed:
-        raise CallqaError(
-            f"{listed} inputs were listed, but {accounts.ended} came to an end — this is an error "
-            "of callqa; the results so far are kept, please report it with the run's log"
-        )
+    _reconcile(accounts, listed)
     summary = _summarise(bench, accounts, listed)
     if not summary.nothing_to_do:
         with bench.warehouse.transaction() as connection:
             append_run(connection, _diary_row(bench, accounts, summary))
     return summary
+
+
+def _reconcile(accounts: Accounts, listed: int) -> None:
+    ended = accounts.ended + accounts.left
+    if ended != listed:
+        raise CallqaError(
+            f"{listed} inputs were listed, but {ended} came to an end — this is an error "
+            "of callqa; the results so far are kept, please report it with the run's log"
+        )
 
 
 def _summarise(bench: Bench, accounts: Accounts, listed: int) -> RunSummary:
@@ -36,6 +41,9 @@ def _summarise(bench: Bench, accounts: Accounts, listed: int) -> RunSummary:
         quarantined=tuple(accounts.quarantined),
         failed=tuple(accounts.failed),
         notices=tuple(accounts.notices),
+        newly_refused=accounts.newly_refused,
+        left=accounts.left,
+        stopped=accounts.stopped,
         audio_s=accounts.audio_s,
         wall_s=accounts.elapsed_s(),
         stage_seconds=dict(accounts.seconds),

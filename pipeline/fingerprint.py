@@ -1,5 +1,6 @@
 """Which stage of which call depends on what.
 
+    ingest    content and place of the recording, all metadata of the call
     speech    content of the recording, models, speech settings, the metadata that speech uses
     measure   speech, the version of the measures
     judge     measure, all metadata of the call, the rules
@@ -35,6 +36,21 @@ def combine(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
+def content_fingerprint(sha256: str) -> str:
+    """What a recording's fitness depends on: while it stays, a refusal stays."""
+    return combine(STAGE_VERSIONS["ingest"], sha256)
+
+
+def describe_call(call: Call) -> str:
+    """All metadata of a call in one spelling."""
+    return json.dumps(call_as_json(call), ensure_ascii=False, sort_keys=True)
+
+
+def ingest_fingerprint(described: str, *, sha256: str, source: str) -> str:
+    """What a call is known by: its metadata, its recording, and where that lies."""
+    return combine(content_fingerprint(sha256), source, described)
+
+
 def speech_fingerprint(call: Call, *, sha256: str, revision: str, settings: str) -> str:
     """What a transcript depends on; the call's id and queue belong to it, its agent does not."""
     hints = [call.attributes.get(name, "") for name in _SPEECH_ATTRIBUTES]
@@ -45,10 +61,9 @@ def speech_fingerprint(call: Call, *, sha256: str, revision: str, settings: str)
     )
 
 
-def judge_fingerprint(call: Call, *, measured: str, rules: str) -> str:
+def judge_fingerprint(described: str, *, measured: str, rules: str) -> str:
     """What a verdict depends on."""
-    metadata = json.dumps(call_as_json(call), ensure_ascii=False, sort_keys=True)
-    return combine(STAGE_VERSIONS["judge"], measured, metadata, rules)
+    return combine(STAGE_VERSIONS["judge"], measured, described, rules)
 
 
 def cluster_fingerprint(complaints: Iterable[tuple[str, str]]) -> str:

@@ -1,74 +1,80 @@
-"""The end of a call: everything that follows from its artefact, written in one transaction."""
+"""The end of a call: everything that follows from its artefact, ready to be written."""
 
-import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from pipeline.accounts import Accounts
-from pipeline.artifact import Artifact, artifact_path, read_artifact
-from pipeline.bench import Bench
+from conversation import ComplaintFinding
+from pipeline.artifact import Artifact
 from pipeline.plan import STAGES, CallPlan
-from pipeline.verdict import Verdict
+from pipeline.verdict import Adjudicator, Verdict
 from topics import complaint_text
-from warehouse.write.calls import replace_call, replace_measures
-from warehouse.write.ledger import StageRun, replace_source, replace_stage_runs
-from warehouse.write.results import replace_complaint, replace_verdicts
+from warehouse.write.batch import CallResult
+from warehouse.write.calls import call_row, turn_rows
+from warehouse.write.ledger import StageRun
 
 
 def finish_call(
-    plan: CallPlan, bench: Bench, accounts: Accounts, *, spent: Mapping[str, float], attempts: int
-) -> None:
-    """Judge a call from its artefact and write results and ledger together.
-
-    ``spent`` are seconds that the speech stages took in their worker, empty when they were done.
-    """
-    artifact = read_artifact(artifact_path(bench.home.artifacts, plan.fingerprints["transcribe"]))
-    started = time.perf_counter()
-    verdict = bench.adjudicator.decide(artifact, plan.intake.call)
-    judged_s = time.perf_counter() - started
-    started = time.perf_counter()
-    _write(plan, artifact, verdict, bench, spent=spent, judged_s=judged_s, attempts=attempts)
-    accounts.spend("judge", judged_s)
-    accounts.spend("write", time.perf_counter() - started)
-    accounts.done.append(plan.intake.source)
-
-
-def _write(
     plan: CallPlan,
     artifact: Artifact,
-    verdict: Verdict,
-    bench: Bench,
+    adjudicator: Adjudicator,
     *,
     spent: Mapping[str, float],
-    judged_s: float,
     attempts: int,
-) -> None:
+) -> tuple[CallResult, Mapping[str, float]]:
+    """Do the stages of a call that are not done, and nothing else.
+
+    ``spent`` are seconds that the speech stages took in their worker, empty when they were done.
+    Returns what to write and the seconds of the cheap stages.
+    """
     call = plan.intake.call
-    seconds = {"ingest": spent.get("ingest", 0.0), "judge": judged_s}
-    seconds["transcribe"] = sum(spent.values()) - seconds["ingest"]
-    runs = [
+    verdict = adjudicator.decide(artifact, call, stages=plan.stale)
+    described = call_row(
+        call,
+        recording=artifact.recording,
+        transcript=artifact.transcript,
+        sound=artifact.sound,
+        source=plan.intake.source,
+    )
+    result = CallResult(
+        call.call_id,
+        plan.intake.row("done"),
+        _stage_runs(plan, {**_speech_seconds(spent), **verdict.seconds}, attempts),
+        call=described if plan.stale & {"ingest", "transcribe"} else None,
+        turns=tuple(turn_rows(call.call_id, artifact.transcript))
+        if "transcribe" in plan.stale
+        else None,
+        measures=verdict.measures,
+        verdicts=[(card.card, card.checkpoints) for card in verdict.cards]
+        if verdict.cards is not None
+        else None,
+        complaint=_complaint(artifact, verdict),
+    )
+    return result, verdict.seconds
+
+
+def _stage_runs(
+    plan: CallPlan, seconds: Mapping[str, float], attempts: int
+) -> tuple[StageRun, ...]:
+    heard = {"ingest", "transcribe"}
+    return tuple(
         StageRun(
-            call.call_id, stage, plan.fingerprints[stage], "done", attempts, seconds.get(stage, 0.0)
+            plan.call_id,
+            stage,
+            plan.fingerprints[stage],
+            "done",
+            attempts if stage in heard else 1,
+            seconds.get(stage, 0.0),
         )
         for stage in STAGES
         if stage in plan.stale
-    ]
-    with bench.warehouse.transaction() as connection:
-        replace_call(
-            connection,
-            call,
-            recording=artifact.recording,
-            transcript=artifact.transcript,
-            sound=artifact.sound,
-            source=plan.intake.source,
-        )
-        replace_measures(connection, call.call_id, verdict.measures)
-        replace_verdicts(
-            connection,
-            call.call_id,
-            [(card.card, card.checkpoints) for card in verdict.cards],
-        )
-        text = complaint_text(artifact.transcript, verdict.complaint)
-        replace_complaint(connection, verdict.complaint, text=text)
-        replace_source(connection, plan.intake.row("done"))
-        replace_stage_runs(connection, runs, at=datetime.now(UTC))
+    )
+
+
+def _speech_seconds(spent: Mapping[str, float]) -> dict[str, float]:
+    ingest_s = spent.get("ingest", 0.0)
+    return {"ingest": ingest_s, "transcribe": sum(spent.values()) - ingest_s}
+
+
+def _complaint(artifact: Artifact, verdict: Verdict) -> tuple[ComplaintFinding, str] | None:
+    if verdict.complaint is None:
+        return None
+    return verdict.complaint, complaint_text(artifact.transcript, verdict.complaint)

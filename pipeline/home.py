@@ -31,6 +31,16 @@ class Home:
         return self.path / "artifacts"
 
     @property
+    def register(self) -> Path:
+        """Which recording is which call, for a warehouse that has to be made again."""
+        return self.artifacts / "calls.jsonl"
+
+    @property
+    def topics(self) -> Path:
+        """The topics of the last fit, for a warehouse that has to be made again."""
+        return self.artifacts / "topics.json.zst"
+
+    @property
     def reviews(self) -> Path:
         """What people decided."""
         return self.path / "reviews.sqlite"

@@ -1,17 +1,21 @@
 """The listing of a run: every input with its content hash, its call and what is known of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conversation import Call
-from ingest import Metadata, Reason, Source, hash_file, readable, uri_of
+from ingest import Metadata, Reason, Source, hash_file, readable
 from warehouse.write.ledger import SourceRow
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One listed input; ``state`` is ``taken`` while it goes on, else how it ended and why."""
+    """One listed input; ``state`` is ``taken`` while it goes on, else how it ended and why.
+
+    ``replaces`` is the id that the call went by before, ``moved_from`` where its recording lay
+    before; both are empty where nothing has changed.
+    """
 
     source: str
     sha256: str
@@ -22,6 +26,8 @@ class Intake:
     state: str = "taken"
     reason: str = ""
     detail: str = ""
+    replaces: str = ""
+    moved_from: str = ""
 
     @property
     def name(self) -> str:
@@ -42,23 +48,30 @@ class Intake:
 
 
 def take_in(
-    sources: Sequence[Source], *, metadata: Metadata | None, known: Mapping[str, SourceRow]
+    sources: Sequence[Source],
+    *,
+    metadata: Metadata | None,
+    known: Mapping[str, SourceRow],
+    go_on: Callable[[], bool] = lambda: True,
 ) -> list[Intake]:
     """Hash what is new or changed, find each call, and mark doubles of content and of ids.
 
     Of several files with the same content the recording is the one that is done already, else the
-    one with a metadata row, else the first by name.
+    one with a metadata row, else the first by name. When ``go_on`` says no, the rest is left out.
     """
-    taken = [_open(source, metadata, known) for source in sources]
+    taken = []
+    for source in sources:
+        if not go_on():
+            break
+        taken.append(_open(source, metadata, known))
+    doubles = _Doubles(known, listed={intake.source for intake in taken})
     ranked = sorted(taken, key=lambda intake: _rank(intake, known))
-    by_content: dict[str, Intake] = {}
-    by_call: dict[str, Intake] = {}
-    ended = [_check_doubles(intake, by_content, by_call) for intake in ranked]
-    return sorted((_keep_known(i, known) for i in ended), key=lambda intake: intake.source)
+    ended = [doubles.check(intake) for intake in ranked]
+    return sorted((doubles.link(i) for i in ended), key=lambda intake: intake.source)
 
 
 def _open(source: Source, metadata: Metadata | None, known: Mapping[str, SourceRow]) -> Intake:
-    uri = uri_of(source.path)
+    uri = source.uri
     found = metadata.call_for(source) if metadata is not None else None
     call = found if found is not None else Call(readable(source.path.stem))
     intake = Intake(uri, "", source.size_bytes, source.modified_ns, call, found is not None)
@@ -66,7 +79,7 @@ def _open(source: Source, metadata: Metadata | None, known: Mapping[str, SourceR
     if before is not None and before.sha256 and _unchanged(intake, before):
         return replace(intake, sha256=before.sha256)
     try:
-        return replace(intake, sha256=hash_file(source.path))
+        return replace(intake, sha256=hash_file(source.uri))
     except OSError as error:
         detail = f"{intake.name} cannot be read: {error.strerror} — check its rights, run again"
         return _ended(intake, "quarantined", Reason.UNREADABLE, detail)
@@ -82,37 +95,63 @@ def _rank(intake: Intake, known: Mapping[str, SourceRow]) -> tuple[bool, bool, s
     return (not done, not intake.with_metadata, intake.source)
 
 
-def _check_doubles(
-    intake: Intake, by_content: dict[str, Intake], by_call: dict[str, Intake]
-) -> Intake:
-    if intake.state != "taken" or intake.size_bytes == 0:
-        return intake
-    twin = by_content.setdefault(intake.sha256, intake)
-    if twin is not intake:
-        detail = f"{intake.name} has the same content as {twin.name}, which is processed"
-        return _ended(intake, "skipped", Reason.DUPLICATE_CONTENT, detail)
-    holder = by_call.setdefault(intake.call.call_id, intake)
-    if holder is not intake:
+class _Doubles:
+    """Content and call ids that are taken, in this listing or by an earlier run."""
+
+    def __init__(self, known: Mapping[str, SourceRow], *, listed: set[str]) -> None:
+        self._known = known
+        done = [row for row in known.values() if row.state == "done" and row.source not in listed]
+        self._elsewhere = {row.sha256: row for row in done}
+        self._ids_elsewhere = {row.call_id: row for row in done}
+        self._by_content: dict[str, Intake] = {}
+        self._by_call: dict[str, Intake] = {}
+
+    def check(self, intake: Intake) -> Intake:
+        """End an input whose content or whose id another one has."""
+        if intake.state != "taken" or intake.size_bytes == 0:
+            return intake
+        twin = self._by_content.setdefault(intake.sha256, intake)
+        if twin is not intake:
+            detail = f"{intake.name} has the same content as {twin.name}, which is processed"
+            return _ended(intake, "skipped", Reason.DUPLICATE_CONTENT, detail)
+        earlier = self._elsewhere.get(intake.sha256)
+        if earlier is not None and earlier.call_id != intake.call.call_id:
+            detail = f"{intake.name} has the same content as call {earlier.call_id}, which is done"
+            return _ended(intake, "skipped", Reason.DUPLICATE_CONTENT, detail)
+        return self._check_id(intake)
+
+    def link(self, intake: Intake) -> Intake:
+        """Note the id and the place that the call had before, where nothing else has them now."""
+        if intake.state != "taken":
+            return intake
+        earlier = self._elsewhere.get(intake.sha256)
+        before = self._known.get(intake.source)
+        renamed = (
+            before is not None
+            and before.state == "done"
+            and before.call_id != intake.call.call_id
+            and before.call_id not in self._by_call
+        )
+        if not renamed and earlier is None:
+            return intake
+        return replace(
+            intake,
+            replaces=before.call_id if before is not None and renamed else "",
+            moved_from=earlier.source if earlier is not None else "",
+        )
+
+    def _check_id(self, intake: Intake) -> Intake:
+        holder = self._by_call.setdefault(intake.call.call_id, intake).source
+        elsewhere = self._ids_elsewhere.get(intake.call.call_id)
+        if elsewhere is not None and elsewhere.sha256 != intake.sha256:
+            holder = elsewhere.source
+        if holder == intake.source:
+            return intake
         detail = (
-            f"{intake.name} has call id {intake.call.call_id}, which belongs to {holder.name} — "
-            "give each recording its own call_id in the metadata"
+            f"{intake.name} has call id {intake.call.call_id}, which belongs to "
+            f"{readable(Path(holder).name)} — give each recording its own call_id in the metadata"
         )
         return _ended(intake, "quarantined", Reason.DUPLICATE_CALL_ID, detail)
-    return intake
-
-
-def _keep_known(intake: Intake, known: Mapping[str, SourceRow]) -> Intake:
-    """Leave in quarantine what went there with this very content."""
-    before = known.get(intake.source)
-    if (
-        intake.state == "taken"
-        and before is not None
-        and before.state in ("quarantined", "failed")
-        and before.sha256 == intake.sha256
-        and before.reason != Reason.DUPLICATE_CALL_ID
-    ):
-        return _ended(intake, before.state, before.reason, "")
-    return intake
 
 
 def _ended(intake: Intake, state: str, reason: str, detail: str) -> Intake:

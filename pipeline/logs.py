@@ -4,15 +4,22 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from pipeline.home import Home
 
-_KEPT = ("call_id", "stage", "run_id", "source", "reason")
+RUN_ID: ContextVar[str] = ContextVar("RUN_ID", default="")
+FIELDS = ("call_id", "stage", "stages", "reason", "attempt", "seconds", "counts", "artifact")
+_ROOMS = ("pipeline", "warehouse", "ingest", "transcribe", "topics", "qa_rules")
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a record: time, level, logger, message, and the ids that came with it."""
+    """One JSON object a record: time, level, logger, event, run id, and the facts with it.
+
+    Only the facts named in ``FIELDS`` are written, and of an exception only its kind: the text of
+    an exception may quote a transcript.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Render a record."""
@@ -20,9 +27,10 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "event": record.getMessage(),
+            "run_id": RUN_ID.get(),
         }
-        entry |= {name: getattr(record, name) for name in _KEPT if hasattr(record, name)}
+        entry |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0] is not None:
             entry["error"] = record.exc_info[0].__name__
         return json.dumps(entry, ensure_ascii=False)
@@ -35,13 +43,15 @@ def log_to(home: Home) -> Iterator[None]:
     name = datetime.now(UTC).strftime("run-%Y%m%dT%H%M%S%fZ.jsonl")
     handler = logging.FileHandler(home.logs / name, encoding="utf-8", delay=True)
     handler.setFormatter(JsonLines())
-    logger = logging.getLogger("pipeline")
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    loggers = [logging.getLogger(room) for room in _ROOMS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
     try:
         yield
     finally:
-        logger.removeHandler(handler)
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
         handler.close()

@@ -1,61 +1,79 @@
 """The warehouse made again from artefacts, metadata and rules; nothing is listened to."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import Metadata, load_metadata, path_of
 from pipeline.accounts import Accounts
-from pipeline.artifact import Artifact, read_artifact
+from pipeline.analysis import refresh_analysis
+from pipeline.artifact import Artifact, find_artifact
 from pipeline.bench import Bench
-from pipeline.cluster import cluster_complaints
-from pipeline.finish import finish_call
 from pipeline.home import Home
 from pipeline.intake import Intake
 from pipeline.lock import hold_lock
-from pipeline.plan import CallPlan
+from pipeline.progress import SilentProgress
+from pipeline.register import Register
+from pipeline.runner import RunRequest, limits_of
+from pipeline.session import Session
 from pipeline.settings import RunSettings
+from pipeline.stop import Stop
+from pipeline.topic_memory import recall_topics
 from warehouse import Warehouse, publish
+from warehouse.store import put_in_place, remove_warehouse
 
 
 def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) -> int:
     """Replace the warehouse by one made from the artefacts; returns the number of calls.
 
-    Artefacts of other models or settings than today's are left aside. What lay in quarantine is
-    found again by the next run.
+    Without ``metadata`` each call keeps what was last known of it. Transcripts of other models or
+    settings than today's are left aside. What lay in quarantine is found again by the next run.
+    The old warehouse stays until the new one is finished.
     """
     table = load_metadata(metadata) if metadata else None
+    draft = home.working_warehouse.with_name("rebuilding.duckdb")
     with hold_lock(home.create()):
-        home.working_warehouse.unlink(missing_ok=True)
-        home.working_warehouse.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        register = Register(home.register)
+        intakes = [_with_metadata(intake, table) for intake in _intakes(home, register)]
+        register.rewrite(intakes)
+        remove_warehouse(draft)
+        with Warehouse(draft) as warehouse:
+            session = _session(Bench.lay_out(warehouse, home=home, settings=settings))
+            session.write_catalogue()
+            session.judge(intakes)
+            recall_topics(session.bench)
+            session.cluster()
+            refresh_analysis(warehouse, home)
+            warehouse.checkpoint()
+        put_in_place(draft, of=home.working_warehouse)
         with Warehouse(home.working_warehouse) as warehouse:
-            bench = Bench.lay_out(warehouse, home=home, settings=settings)
-            accounts = Accounts("rebuild")
-            for plan in _plans(bench, table):
-                finish_call(plan, bench, accounts, spent={}, attempts=1)
-            cluster_complaints(bench)
             publish(warehouse, home.warehouse)
-            return len(accounts.done)
+    return len(session.accounts.done)
 
 
-def _plans(bench: Bench, metadata: Metadata | None) -> Iterator[CallPlan]:
-    for path in sorted(bench.home.artifacts.glob("*/*.json.zst")):
-        plan = bench.plan(_intake(read_artifact(path), metadata))
-        if path.name.startswith(plan.fingerprints["transcribe"]):
-            yield plan
+def _intakes(home: Home, register: Register) -> list[Intake]:
+    """What the register holds; without one, what the artefacts knew when they were written."""
+    if register.path.exists():
+        return register.read()
+    found = (find_artifact(path) for path in sorted(home.artifacts.glob("*/*.json.zst")))
+    return [_as_written(artifact) for artifact in found if artifact is not None]
 
 
-def _intake(artifact: Artifact, metadata: Metadata | None) -> Intake:
-    source = path_of(artifact.recording.uri)
-    found = metadata.call_for(source) if metadata is not None else None
-    size_bytes = modified_ns = 0
+def _as_written(artifact: Artifact) -> Intake:
+    source, size_bytes, modified_ns = path_of(artifact.recording.uri), 0, 0
     if source.exists():
         status = source.stat()
         size_bytes, modified_ns = status.st_size, status.st_mtime_ns
+    recording = artifact.recording
     return Intake(
-        artifact.recording.uri,
-        artifact.recording.sha256,
-        size_bytes,
-        modified_ns,
-        found or artifact.call,
-        with_metadata=found is not None,
+        recording.uri, recording.sha256, size_bytes, modified_ns, artifact.call, with_metadata=False
     )
+
+
+def _session(bench: Bench) -> Session:
+    limits = limits_of(RunRequest(()), home=bench.home, settings=bench.settings, stop=Stop())
+    return Session(bench, Accounts("rebuild"), progress=SilentProgress(), limits=limits)
+
+
+def _with_metadata(intake: Intake, metadata: Metadata | None) -> Intake:
+    found = metadata.call_for(path_of(intake.source)) if metadata is not None else None
+    return replace(intake, call=found) if found is not None else intake

@@ -1,19 +1,32 @@
 """Quarantined inputs get another chance."""
 
+from collections.abc import Collection
+
 from pipeline.home import Home
 from pipeline.lock import hold_lock
 from warehouse import Warehouse
-from warehouse.write.ledger import forget_sources, read_sources
+from warehouse.write.batch import LISTEN
+from warehouse.write.ledger import forget_sources, forget_stage, read_sources
 
 
-def forget_refused(home: Home, *, reason: str | None = None) -> tuple[str, ...]:
-    """Forget how quarantined and failed inputs ended; the next run takes them in again."""
+def forget_refused(
+    home: Home, *, reason: str | None = None, sources: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Forget how quarantined and failed inputs ended; the next run takes them in again.
+
+    ``reason`` and ``sources`` limit it to inputs with this reason and to these inputs. Attempts
+    are counted from one again.
+    """
     with hold_lock(home.create()), Warehouse(home.working_warehouse) as warehouse:
         refused = [
-            row.source
+            row
             for row in read_sources(warehouse.connection).values()
-            if row.state in ("quarantined", "failed") and reason in (None, row.reason)
+            if row.state in ("quarantined", "failed")
+            and reason in (None, row.reason)
+            and (not sources or row.source in sources)
         ]
-        with warehouse.transaction() as connection:
-            forget_sources(connection, refused)
-    return tuple(sorted(refused))
+        if refused:
+            with warehouse.transaction() as connection:
+                forget_stage(connection, LISTEN, call_ids=(row.call_id for row in refused))
+                forget_sources(connection, (row.source for row in refused))
+    return tuple(sorted(row.source for row in refused))

@@ -6,20 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from conversation.errors import UsageError
 from pipeline.home import Home
+from pipeline.machine import default_workers
 from transcribe import TranscribeSettings
-
-MAX_WORKERS = 16  # each holds its own models, about 1 GB with the embedded ones
-
-
-def default_workers() -> int:
-    """One worker a core: a process with one thread reads more than one process with two."""
-    return max(1, min(MAX_WORKERS, len(os.sched_getaffinity(0))))
 
 
 def default_models_folder() -> Path:
@@ -34,7 +28,8 @@ class RunSettings:
 
     ``rules`` is a folder of checkpoints, scorecards and lexicons in place of the shipped library.
     ``scorecards`` limits judging to these ids (empty: every card that applies to a call).
-    ``workers`` of 0 works in the calling process.
+    ``workers`` of 0 works in the calling process. No call is taken in hand with less than
+    ``least_free_mib`` MiB of free disk; one that takes longer than ``call_limit_minutes`` fails.
     """
 
     speech: TranscribeSettings = field(default_factory=TranscribeSettings)
@@ -42,6 +37,8 @@ class RunSettings:
     rules: Path | None = None
     scorecards: tuple[str, ...] = ()
     workers: int = field(default_factory=default_workers)
+    least_free_mib: int = 512
+    call_limit_minutes: float = 180.0
 
 
 class _SpeechSection(BaseModel):
@@ -67,7 +64,9 @@ class _SettingsFile(BaseModel):
     models_folder: str | None = None
     rules: str | None = None
     scorecards: list[str] | None = None
-    workers: int | None = None
+    workers: int | None = Field(default=None, ge=0)
+    least_free_mib: int | None = Field(default=None, ge=0)
+    call_limit_minutes: float | None = Field(default=None, gt=0)
 
 
 def load_settings(home: Home) -> RunSettings:
@@ -103,6 +102,10 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         settings = replace(settings, rules=folder / file.rules)
     if file.scorecards is not None:
         settings = replace(settings, scorecards=tuple(file.scorecards))
-    if file.workers is not None:
-        settings = replace(settings, workers=file.workers)
-    return settings
+    numbers = {
+        "workers": file.workers,
+        "least_free_mib": file.least_free_mib,
+        "call_limit_minutes": file.call_limit_minutes,
+    }
+    chosen: dict[str, Any] = {name: n for name, n in numbers.items() if n is not None}
+    return replace(settings, **chosen)

@@ -4,11 +4,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from conversation import Call
-from conversation.errors import QuarantineError
-from ingest import open_recording, path_of
+from conversation.errors import CallqaError, HomeError, QuarantineError
+from ingest import open_recording
 from pipeline.artifact import Artifact, artifact_path, write_artifact
+from pipeline.faults import FAULTS, name_fault, stops_the_run
 from transcribe import Transcriber, TranscribeSettings
 
 
@@ -39,6 +41,14 @@ class SpeechOutcome:
     failed: bool = False
 
 
+class Listener(Protocol):
+    """Turns one recording after the other into artefacts."""
+
+    def listen(self, job: SpeechJob) -> SpeechOutcome:
+        """A bad recording is an outcome, no error; raises ``CallqaError`` when none could be."""
+        ...
+
+
 class SpeechWorker:
     """Models loaded once, then one recording after the other."""
 
@@ -49,15 +59,19 @@ class SpeechWorker:
         self._artifacts = artifacts
 
     def listen(self, job: SpeechJob) -> SpeechOutcome:
-        """Decode, transcribe and write the artefact; a bad recording is an outcome, no error."""
+        """Decode, transcribe and write the artefact; a fault costs this call and no other."""
         try:
             return self._listen(job)
         except QuarantineError as error:
             return SpeechOutcome(job, error.reason, error.detail)
+        except CallqaError:
+            raise
+        except FAULTS as error:
+            return failed_outcome(job, error)
 
     def _listen(self, job: SpeechJob) -> SpeechOutcome:
         started = time.perf_counter()
-        opened = open_recording(path_of(job.source), call_id=job.call.call_id)
+        opened = open_recording(job.source, call_id=job.call.call_id)
         decoded = time.perf_counter()
         result = self._transcriber.transcribe(
             opened.samples, call=job.call, recording=opened.recording
@@ -68,3 +82,14 @@ class SpeechWorker:
         write_artifact(artifact, artifact_path(self._artifacts, job.fingerprint))
         seconds = {"ingest": decoded - started, **result.seconds}
         return SpeechOutcome(job, audio_s=opened.recording.duration, seconds=seconds)
+
+
+def failed_outcome(job: SpeechJob, error: Exception) -> SpeechOutcome:
+    """What an unforeseen exception means for a job; raises ``HomeError`` for a full disk."""
+    if stops_the_run(error):
+        raise HomeError(
+            f"the run cannot go on: {type(error).__name__} ({error}) — free space or mend the disk "
+            "and run again; what was done before is kept"
+        ) from error
+    reason, detail = name_fault(error)
+    return SpeechOutcome(job, reason, detail, failed=True)

@@ -26,7 +26,8 @@ class TopicLine:
 class RunSummary:
     """The counts of a run and the state of the warehouse after it.
 
-    ``listed = done + unchanged + skipped + quarantined + failed``. ``stage_seconds`` is processor
+    ``listed = done + unchanged + skipped + quarantined + failed + left``; inputs are ``left`` only
+    where the run ``stopped`` early, for the reason that it gives. ``stage_seconds`` is processor
     work summed over workers, for the ``audio_s`` seconds of sound that this run listened to.
     """
 
@@ -51,6 +52,8 @@ class RunSummary:
     unclassified: int = 0
     top_topics: tuple[TopicLine, ...] = ()
     newly_refused: int = 0
+    left: int = 0
+    stopped: str = ""
 
     @property
     def nothing_to_do(self) -> bool:

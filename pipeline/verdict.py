@@ -1,6 +1,9 @@
 """The cheap stages: from an artefact to measures, verdicts and a complaint, in milliseconds."""
 
-from collections.abc import Iterable
+import time
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from conversation import Call, ComplaintFinding, Conversation, Measure
@@ -21,11 +24,15 @@ class CardVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything that follows from a transcript without listening again."""
+    """What follows from a transcript without listening again; ``None`` for what was not asked.
 
-    measures: tuple[Measure, ...]
-    cards: tuple[CardVerdict, ...]
-    complaint: ComplaintFinding
+    ``seconds`` of work by stage.
+    """
+
+    measures: tuple[Measure, ...] | None
+    cards: tuple[CardVerdict, ...] | None
+    complaint: ComplaintFinding | None
+    seconds: Mapping[str, float]
 
 
 class Adjudicator:
@@ -38,12 +45,28 @@ class Adjudicator:
         self.detector = detector
         self._judge = Judge(library.checkpoints_for(self.scorecards))
 
-    def decide(self, artifact: Artifact, call: Call) -> Verdict:
-        """Measure, judge, score and look for a complaint; ``call`` is today's metadata."""
-        measures = measure(artifact.transcript, sound=artifact.sound, recording=artifact.recording)
-        conversation = Conversation(call, artifact.recording, artifact.transcript, measures)
+    def decide(self, artifact: Artifact, call: Call, *, stages: Collection[str]) -> Verdict:
+        """Measure, judge and look for a complaint, as far as ``stages`` names them.
+
+        ``call`` is today's metadata. A call is judged on measures taken anew.
+        """
+        clock = _Clock()
+        measures = cards = complaint = None
+        if "measure" in stages or "judge" in stages:
+            with clock.stage("measure" if "measure" in stages else "judge"):
+                measures = measure(
+                    artifact.transcript, sound=artifact.sound, recording=artifact.recording
+                )
+        if "judge" in stages:
+            with clock.stage("judge"):
+                cards = self._cards(
+                    Conversation(call, artifact.recording, artifact.transcript, measures or ())
+                )
+        if "complain" in stages:
+            with clock.stage("complain"):
+                complaint = self.detector.detect(artifact.transcript)
         return Verdict(
-            measures, self._cards(conversation), self.detector.detect(artifact.transcript)
+            measures if "measure" in stages else None, cards, complaint, dict(clock.seconds)
         )
 
     def _cards(self, conversation: Conversation) -> tuple[CardVerdict, ...]:
@@ -57,6 +80,19 @@ class Adjudicator:
             return ()
         results = {result.checkpoint_id: result for result in self._judge.judge(conversation)}
         return tuple(_on_card(card, results) for card in cards)
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[name] += time.perf_counter() - started
 
 
 def _on_card(card: Scorecard, results: dict[str, CheckpointResult]) -> CardVerdict:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from building import a_call
-
 from conversation import Measure, Recording, Role, SoundProfile
 from measures import measure
 

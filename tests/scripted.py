@@ -1,7 +1,10 @@
 """A results folder with scripted calls: real ingest, ledger, rules and warehouse, no models."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,9 +15,10 @@ from conversation import SoundProfile
 from conversation.errors import QuarantineError
 from conversation.notation import parse_conversation
 from ingest import open_recording, path_of
-from pipeline import Home, RunRequest, RunSettings, RunSummary, run
+from pipeline import Home, RunRequest, RunSettings, RunSummary, Stop, run
 from pipeline.artifact import Artifact, artifact_path, write_artifact
-from pipeline.speech import SpeechJob, SpeechOutcome
+from pipeline.engines import Engine
+from pipeline.speech import SpeechJob, SpeechOutcome, failed_outcome
 
 GOOD_CALL = """
 [0.4-3.1] agent: 您好，工号八零二一，很高兴为您服务，请问有什么可以帮您？
@@ -49,25 +53,61 @@ class ScriptedEngine:
     heard: list[str] = field(default_factory=list)
 
     def run(
-        self, jobs: Sequence[SpeechJob], *, on_start: Callable[[SpeechJob], None]
+        self, jobs: Iterable[SpeechJob], *, on_start: Callable[[SpeechJob], None]
     ) -> Iterator[SpeechOutcome]:
         for job in jobs:
             on_start(job)
             self.before(job)
             self.heard.append(path_of(job.source).name)
-            yield self._outcome(job)
+            yield ScriptedListener(self.home.artifacts, self.scripts).listen(job)
 
-    def _outcome(self, job: SpeechJob) -> SpeechOutcome:
+
+@dataclass(frozen=True)
+class ScriptedListener:
+    """What a worker does, with words from ``scripts``; ``deadly`` names files and how they end it.
+
+    ``exit`` ends the process, ``segfault`` and ``kill`` end it by a signal, ``hang`` never answers,
+    ``raise`` is a bug of a stage, ``memory`` runs out of it. With ``mercy`` a file is deadly once:
+    the folder remembers the first time.
+    """
+
+    artifacts: Path
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    deadly: Mapping[str, str] = field(default_factory=dict)
+    mercy: Path | None = None
+
+    def listen(self, job: SpeechJob) -> SpeechOutcome:
         path = path_of(job.source)
         try:
+            self._suffer(path.name)
             opened = open_recording(path, call_id=job.call.call_id)
         except QuarantineError as error:
             return SpeechOutcome(job, error.reason, error.detail)
+        except (RuntimeError, MemoryError) as error:
+            return failed_outcome(job, error)
         script = parse_conversation(self.scripts.get(path.name, GOOD_CALL))
         transcript = replace(script.transcript, call_id=job.call.call_id)
         artifact = Artifact(job.call, opened.recording, transcript, SoundProfile(0.05, (), ()))
-        write_artifact(artifact, artifact_path(self.home.artifacts, job.fingerprint))
+        write_artifact(artifact, artifact_path(self.artifacts, job.fingerprint))
         return SpeechOutcome(job, audio_s=opened.recording.duration, seconds={"recognise": 0.01})
+
+    def _suffer(self, name: str) -> None:
+        how = self.deadly.get(name, "")
+        if self.mercy is not None and how:
+            mark = self.mercy / name
+            if mark.exists():
+                return
+            mark.touch()
+        if how == "exit":
+            os._exit(9)
+        elif how in ("segfault", "kill"):
+            os.kill(os.getpid(), signal.SIGSEGV if how == "segfault" else signal.SIGKILL)
+        elif how == "hang":
+            time.sleep(600)
+        elif how == "raise":
+            raise RuntimeError("我的卡号是六二二二")
+        elif how == "memory":
+            raise MemoryError
 
 
 @dataclass
@@ -96,7 +136,23 @@ class Centre:
         header = "file,call_id,direction,queue,agent_id"
         self.metadata.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
 
-    def run(self) -> RunSummary:
+    @property
+    def request(self) -> RunRequest:
+        """The whole folder with its metadata."""
+        return RunRequest((self.calls,), self.metadata)
+
+    def run(
+        self,
+        request: RunRequest | None = None,
+        *,
+        engine: Engine | None = None,
+        stop: Stop | None = None,
+    ) -> RunSummary:
         """Run once over the folder."""
-        request = RunRequest((self.calls,), self.metadata)
-        return run(request, home=self.home, settings=self.settings, engine=self.engine)
+        return run(
+            request or self.request,
+            home=self.home,
+            settings=self.settings,
+            engine=engine or self.engine,
+            stop=stop,
+        )

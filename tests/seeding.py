@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+
 from seed_conversations import (
     BLUNT_END,
     FAREWELL,
@@ -17,7 +18,6 @@ from seed_conversations import (
     Line,
     Scene,
 )
-
 from warehouse.store import Warehouse
 
 FIRST_DAY = datetime(2026, 3, 2, 1, 10, tzinfo=UTC)  # a Monday, 09:10 in Shanghai

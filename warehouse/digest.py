@@ -1,6 +1,7 @@
 """One number for all results, to compare two runs."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,7 @@ RESULT_TABLES = (
     "topic_assignments",
 )
 _PLACES = frozenset({"source"})  # where a file lay is not a result
+_ROWS_AT_ONCE = 10_000
 
 
 def digest_results(connection: duckdb.DuckDBPyConnection) -> str:
@@ -32,13 +34,17 @@ def digest_results(connection: duckdb.DuckDBPyConnection) -> str:
     return total.hexdigest()
 
 
-def _ordered_rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ...]]:
+def _ordered_rows(
+    connection: duckdb.DuckDBPyConnection, table: str
+) -> Iterator[tuple[object, ...]]:
     columns = connection.execute(
         "SELECT column_name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
         [table],
     ).fetchall()
     names = ", ".join(f'"{name}"' for (name,) in columns if table != "calls" or name not in _PLACES)
-    return connection.execute(f'SELECT {names} FROM "{table}" ORDER BY ALL').fetchall()
+    cursor = connection.execute(f'SELECT {names} FROM "{table}" ORDER BY ALL')
+    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+        yield from rows
 
 
 def digest_file(path: Path) -> str:

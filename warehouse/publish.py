@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from conversation.errors import HomeError
+from warehouse.failpoint import failpoint
 from warehouse.store import Warehouse
 
 
@@ -11,15 +13,32 @@ def publish(warehouse: Warehouse, target: Path) -> None:
     """Copy the checkpointed warehouse beside ``target`` and swap it in with ``os.replace``.
 
     Readers that have the old file open keep reading it; the next open sees the new one. (A DuckDB
-    file that is open for writing cannot be opened by a second process, not even to read.)
+    file that is open for writing cannot be opened by a second process, not even to read.) Raises
+    ``HomeError`` when there is no room for the copy; readers keep the old file then.
     """
+    failpoint("before_checkpoint")
     warehouse.checkpoint()
     draft = target.with_name(f".{target.name}.publishing")
-    shutil.copyfile(warehouse.path, draft)
+    try:
+        _copy(warehouse.path, draft)
+        failpoint("before_publish_replace")
+        draft.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise HomeError(
+            f"the results cannot be published to {target}: {error.strerror or error} — free space "
+            f"or mend the disk and run again; they are safe in {warehouse.path}"
+        ) from error
+    failpoint("after_publish_replace")
+    warehouse.confirm_published()
+
+
+def _copy(source: Path, draft: Path) -> None:
+    failpoint("before_publish_copy")
+    shutil.copyfile(source, draft)
     with draft.open("rb+") as copy:
         os.fsync(copy.fileno())
-    draft.replace(target)
-    _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

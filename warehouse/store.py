@@ -1,14 +1,24 @@
 """The writer's hold on the warehouse."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
 import duckdb
 
 from conversation.errors import HomeError
-from warehouse.schema import migrate
+from warehouse.failpoint import failpoint
+from warehouse.schema import SCHEMA_VERSION, migrate, schema_version
+
+_DISK_ERRORS = (
+    duckdb.IOException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+)
+_MEMORY_LIMIT = "1GB"  # its cache grows up to this; left alone, to four fifths of the machine
 
 
 class Warehouse:
@@ -22,26 +32,85 @@ class Warehouse:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.connection = _connect(path)
-        migrate(self.connection)
+        self._marker = _marker_of(path)
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether anything was written since the last publication, by this process or one before.
+
+        The mark is a file beside the warehouse, so that it outlives a process that is killed
+        between its last transaction and its publication.
+        """
+        return self._marker.exists()
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """All writes inside happen together or not at all."""
-        self.connection.begin()
+        """All writes inside happen together or not at all; raises ``HomeError`` when they cannot.
+
+        An error of the writes themselves leaves the warehouse as it was before.
+        """
+        self._mark()
         try:
+            self.connection.begin()
             yield self.connection
+            failpoint("before_commit")
+            self.connection.commit()
+        except _DISK_ERRORS as error:
+            self._roll_back()
+            raise self._unwritable(error) from error
         except BaseException:
-            self.connection.rollback()
+            self._roll_back()
             raise
-        self.connection.commit()
+        failpoint("after_commit")
 
     def checkpoint(self) -> None:
-        """Move everything from the write-ahead log into the file."""
-        self.connection.execute("CHECKPOINT")
+        """Move everything from the write-ahead log into the file; raises ``HomeError``."""
+        try:
+            self.connection.execute("CHECKPOINT")
+        except _DISK_ERRORS as error:
+            raise self._unwritable(error) from error
+
+    def confirm_published(self) -> None:
+        """Take the mark away: readers have everything."""
+        self._marker.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+    def _bring_up_to_date(self) -> None:
+        if self._is_current():
+            return
+        self._mark()
+        try:
+            migrate(self.connection)
+        except _DISK_ERRORS as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: duckdb.Error) -> HomeError:
+        return HomeError(
+            f"the warehouse {self.path} cannot be written: {error} — free space or mend the disk "
+            "and run again; everything that was done before is kept"
+        )
+
+    def _is_current(self) -> bool:
+        try:
+            return schema_version(self.connection) == SCHEMA_VERSION
+        except duckdb.CatalogException:
+            return False
+
+    def _mark(self) -> None:
+        if not self._marker.exists():
+            mark_unpublished(self.path)
+
+    def _roll_back(self) -> None:
+        with suppress(duckdb.Error):  # a failed commit has rolled back already
+            self.connection.rollback()
 
     def __enter__(self) -> "Warehouse":
         return self
@@ -55,13 +124,38 @@ class Warehouse:
         self.close()
 
 
+def mark_unpublished(path: Path) -> None:
+    """Note that the warehouse at ``path`` holds what readers do not have."""
+    with _marker_of(path).open("wb") as handle:
+        os.fsync(handle.fileno())
+
+
+def put_in_place(new: Path, *, of: Path) -> None:
+    """Let a finished warehouse, closed and checkpointed, take the place of another."""
+    mark_unpublished(of)
+    of.with_name(f"{of.name}.wal").unlink(missing_ok=True)
+    new.replace(of)
+    remove_warehouse(new)
+
+
+def remove_warehouse(path: Path) -> None:
+    """Remove a warehouse and what belongs to it."""
+    for one in (path, path.with_name(f"{path.name}.wal"), _marker_of(path)):
+        one.unlink(missing_ok=True)
+
+
+def _marker_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.unpublished")
+
+
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        connection = duckdb.connect(str(path))
+        connection = duckdb.connect(str(path), config={"memory_limit": _MEMORY_LIMIT})
     except duckdb.Error as error:
         raise HomeError(
             f"the warehouse {path} cannot be opened: {error} — if another run holds it, wait for "
-            "it; if the file is damaged, move it away and run again (transcripts are kept)"
+            "it; if the file is damaged, move it away and run `callqa warehouse rebuild` "
+            "(transcripts are kept)"
         ) from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection

@@ -1,6 +1,6 @@
 import pytest
-from building import a_call
 
+from building import a_call
 from conversation import Direction, Role
 from conversation.errors import NotationError
 from conversation.notation import parse_conversation, write_notation

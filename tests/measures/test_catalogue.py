@@ -1,10 +1,9 @@
 from collections import Counter
 from pathlib import Path
 
-from readings import of_call
-
 from conversation import SoundProfile
 from measures import CATALOGUE, catalogue_markdown
+from readings import of_call
 
 PAGE = Path(__file__).parents[2] / "docs" / "measures.md"
 LIVELY = (

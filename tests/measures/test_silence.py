@@ -1,8 +1,8 @@
 import pytest
-from building import a_call
-from readings import of_call, values
 
+from building import a_call
 from conversation import Role, Span
+from readings import of_call, values
 
 
 def test_a_gap_of_two_seconds_counts_and_a_shorter_one_does_not() -> None:

@@ -1,7 +1,7 @@
 import pytest
-from readings import of_call, values
 
 from conversation import Role, SoundProfile, Span
+from readings import of_call, values
 
 FRAME_S = 0.05
 TWO_PARTIES = "[0-12] agent: 您好您好您好您好\n[12-24] customer: 你好你好你好你好"

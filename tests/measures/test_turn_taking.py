@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from building import a_call
-from readings import of_call, values
 
+from building import a_call
 from conversation import Role, Span, Word
 from measures import measure
+from readings import of_call, values
 
 AGENT, CUSTOMER = Role.AGENT, Role.CUSTOMER
 

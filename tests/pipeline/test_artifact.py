@@ -3,9 +3,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from building import a_call
 
+from building import a_call
 from conversation import Call, ChannelKind, Direction, Recording, SoundProfile, Span
+from conversation.errors import HomeError
 from pipeline.artifact import Artifact, artifact_path, read_artifact, write_artifact
 
 
@@ -40,6 +41,6 @@ def test_a_failed_write_leaves_no_artefact(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", no_space)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(HomeError, match="No space"):
         write_artifact(_artifact(), artifact_path(tmp_path, "f" * 64))
     assert not artifact_path(tmp_path, "f" * 64).exists()

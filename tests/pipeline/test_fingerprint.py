@@ -4,7 +4,7 @@ from types import MappingProxyType
 import pytest
 
 from conversation import Call, Direction
-from pipeline.fingerprint import combine, judge_fingerprint, speech_fingerprint
+from pipeline.fingerprint import combine, describe_call, judge_fingerprint, speech_fingerprint
 
 CALL = Call("call-1", direction=Direction.INBOUND, agent_id="8021", queue="loan")
 
@@ -27,12 +27,14 @@ def test_a_channel_map_makes_another_transcript() -> None:
 def test_another_agent_makes_another_verdict_but_no_other_transcript() -> None:
     other = replace(CALL, agent_id="8022")
     assert _speech(other) == _speech()
-    judged = [judge_fingerprint(c, measured="m", rules="r") for c in (CALL, other)]
+    judged = [judge_fingerprint(describe_call(c), measured="m", rules="r") for c in (CALL, other)]
     assert judged[0] != judged[1]
 
 
 def test_other_rules_make_another_verdict() -> None:
-    judged = [judge_fingerprint(CALL, measured="m", rules=rules) for rules in ("r1", "r2")]
+    judged = [
+        judge_fingerprint(describe_call(CALL), measured="m", rules=rules) for rules in ("r1", "r2")
+    ]
     assert judged[0] != judged[1]
 
 

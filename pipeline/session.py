@@ -1,0 +1,275 @@
+"""The stages of one run, over the same bench and accounts."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from ingest import Metadata, SourceListing
+from pipeline.accounts import Accounts
+from pipeline.analysis import refresh_analysis
+from pipeline.artifact import artifact_path, find_artifact
+from pipeline.bench import Bench
+from pipeline.cluster import cluster_complaints
+from pipeline.engines import Engine
+from pipeline.faults import FAULTS, PASSING, end_of, name_fault, stops_the_run
+from pipeline.fingerprint import content_fingerprint
+from pipeline.finish import finish_call
+from pipeline.intake import Intake, take_in
+from pipeline.metadata_notes import note_metadata
+from pipeline.plan import CallPlan
+from pipeline.progress import Progress
+from pipeline.register import Register
+from pipeline.speech import SpeechJob, SpeechOutcome
+from pipeline.stop import Limits
+from pipeline.summary import Refusal
+from pipeline.writer import Refused, ResultWriter, listened_in_vain
+from warehouse import publish
+from warehouse.write.results import catalogue_differs, replace_catalogue
+
+
+@dataclass(slots=True)
+class Work:
+    """What a run has to do: calls that have an artefact, and calls that have not."""
+
+    heard: list[Intake] = field(default_factory=list)
+    unheard: list[CallPlan] = field(default_factory=list)
+
+
+class Session:
+    """Takes inputs through the stages; every input leaves it in the accounts."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        accounts: Accounts,
+        *,
+        progress: Progress,
+        limits: Limits,
+        register: Register | None = None,
+    ) -> None:
+        self.bench = bench
+        self.accounts = accounts
+        self.progress = progress
+        self.limits = limits
+        self.unsettled = 0
+        self.writer = ResultWriter(bench, accounts, register=register)
+
+    def write_catalogue(self) -> None:
+        """Write the titles of rules and scorecards where they have changed."""
+        if catalogue_differs(self.bench.warehouse.connection, self.bench.library):
+            with self.bench.warehouse.transaction() as connection:
+                replace_catalogue(connection, self.bench.library)
+
+    def take_in(
+        self,
+        listing: SourceListing,
+        *,
+        metadata: Metadata | None,
+        metadata_path: Path | None,
+        everything: SourceListing,
+    ) -> Work:
+        """Hash and identify every input; what goes no further is accounted for at once.
+
+        ``everything`` is what the folders hold, beyond the part that this run is about.
+        """
+        self._note_problems(listing)
+        self.progress.begin("intake", len(listing.sources))
+        intakes = take_in(
+            listing.sources,
+            metadata=metadata,
+            known=self.bench.known,
+            go_on=self._not_asked_to_stop,
+        )
+        if len(intakes) < len(listing.sources):
+            self.accounts.left = len(listing.sources)  # half a listing cannot tell its doubles
+            return Work()
+        work = self._sort_out(intakes)
+        if metadata is not None and metadata_path is not None:
+            note_metadata(self.bench, self.accounts, metadata, metadata_path, everything, intakes)
+        self.writer.flush()
+        return work
+
+    def _note_problems(self, listing: SourceListing) -> None:
+        """Files that are still being written are skipped; anything else is for the operator."""
+        for problem in listing.problems:
+            if end_of(problem.reason) == "skipped":
+                self.unsettled += 1
+                refusal = Refusal(problem.source, problem.reason, problem.message)
+                self.accounts.skipped.append(refusal)
+            else:
+                self.accounts.notices.append(problem.message)
+
+    def _not_asked_to_stop(self) -> bool:
+        self.accounts.stopped = self.limits.asked
+        return not self.accounts.stopped
+
+    def _sort_out(self, intakes: Sequence[Intake]) -> Work:
+        """Find the calls that anything has to be done for; the others end here."""
+        work = Work()
+        for intake in intakes:
+            if intake.state != "taken":
+                self.progress.finish("intake", intake.call.call_id)
+                self.writer.refuse(Refused(intake, intake.state, intake.reason, intake.detail))
+        for plan in self.bench.plans(i for i in intakes if i.state == "taken"):
+            self.progress.finish("intake", plan.call_id)
+            if plan.held is not None:
+                reason = plan.held.error or ""
+                self.writer.refuse(Refused(plan.intake, plan.held.state, reason, ""))
+            elif not plan.stale:
+                self._leave(plan.intake)
+            elif self._path_of(plan).exists():
+                work.heard.append(plan.intake)
+            else:
+                work.unheard.append(plan)
+        return work
+
+    def _leave(self, intake: Intake) -> None:
+        self.accounts.unchanged.append(intake.source)
+        if self.bench.known.get(intake.source) != intake.row("done"):
+            self.writer.touch(intake)
+
+    def listen(self, work: Work, engine: Engine) -> None:
+        """Judge what has an artefact, transcribe and judge the rest."""
+        if work.heard:
+            self.progress.begin("judge", len(work.heard))
+        unheard = [*work.unheard, *self._judge_heard(work.heard)]
+        if unheard:
+            self.progress.begin("transcribe", len(unheard))
+        by_source = {plan.intake.source: plan for plan in unheard}
+        for outcome in engine.run(self._jobs(unheard), on_start=self._start):
+            self._settle(by_source[outcome.job.source], outcome)
+        self.writer.flush()
+
+    def judge(self, intakes: Iterable[Intake]) -> None:
+        """Judge everything that has an artefact, and leave the rest aside."""
+        for plan in self.bench.plans(intakes):
+            self._finish(plan, "judge", spent={}, attempts=1)
+        self.writer.flush()
+
+    def _judge_heard(self, heard: Sequence[Intake]) -> list[CallPlan]:
+        """Judge calls that were listened to before; returns those whose artefact is damaged."""
+        damaged = []
+        for number, plan in enumerate(self.bench.plans(heard)):
+            if not self._may_go_on():
+                self.accounts.left += len(heard) - number
+                break
+            if not self._finish(plan, "judge", spent={}, attempts=max(1, plan.attempts)):
+                damaged.append(plan)
+        self.writer.flush()
+        return damaged
+
+    def _jobs(self, plans: Sequence[CallPlan]) -> Iterator[SpeechJob]:
+        """Jobs as long as the run may go on; the rest is left for the next run."""
+        for number, plan in enumerate(_longest_first(plans)):
+            if not self._may_go_on():
+                self.accounts.left += len(plans) - number
+                return
+            yield _job(plan)
+
+    def _path_of(self, plan: CallPlan) -> Path:
+        return artifact_path(self.bench.home.artifacts, plan.fingerprints["transcribe"])
+
+    def _may_go_on(self) -> bool:
+        self.accounts.stopped = self.accounts.stopped or self.limits.reason_to_stop()
+        return not self.accounts.stopped
+
+    def _start(self, job: SpeechJob) -> None:
+        self.progress.take("transcribe", job.call.call_id)
+
+    def _settle(self, plan: CallPlan, outcome: SpeechOutcome) -> None:
+        if outcome.reason:
+            self._refuse(plan, outcome)
+            return
+        for stage, seconds in outcome.seconds.items():
+            self.accounts.spend(stage, seconds)
+        self.accounts.audio_s += outcome.audio_s
+        attempts = outcome.job.attempt
+        if not self._finish(plan, "transcribe", spent=outcome.seconds, attempts=attempts):
+            detail = "its artefact cannot be read back — check the disk, then `callqa retry`"
+            self._refuse(plan, SpeechOutcome(outcome.job, "stage_failed", detail, failed=True))
+
+    def _refuse(self, plan: CallPlan, outcome: SpeechOutcome) -> None:
+        state = "failed" if outcome.failed else end_of(outcome.reason)
+        may_pass = outcome.failed or outcome.reason in PASSING
+        content = content_fingerprint(plan.intake.sha256)
+        listened = listened_in_vain(
+            plan,
+            state=state,
+            reason=outcome.reason,
+            attempts=outcome.job.attempt,
+            fingerprint=plan.fingerprints["transcribe"] if may_pass else content,
+        )
+        kept = listened if state != "skipped" else None
+        self.writer.refuse(Refused(plan.intake, state, outcome.reason, outcome.detail, kept))
+        self.progress.finish("transcribe", plan.call_id)
+
+    def _finish(
+        self, plan: CallPlan, stage: str, *, spent: Mapping[str, float], attempts: int
+    ) -> bool:
+        """Do the cheap stages of a call; false where its artefact is missing or damaged."""
+        self.progress.take(stage, plan.call_id)
+        artifact = find_artifact(self._path_of(plan))
+        if artifact is None:
+            return False
+        try:
+            result, seconds = finish_call(
+                plan, artifact, self.bench.adjudicator, spent=spent, attempts=attempts
+            )
+        except FAULTS as error:
+            self._fail(plan, stage, error)
+            return True
+        for name, spent_s in seconds.items():
+            self.accounts.spend(name, spent_s)
+        then = partial(self.progress.finish, stage, plan.call_id)
+        self.writer.finish(plan, result, then=then)
+        return True
+
+    def _fail(self, plan: CallPlan, stage: str, error: Exception) -> None:
+        if stops_the_run(error):
+            raise error
+        reason, detail = name_fault(error)
+        attempts = plan.attempts + 1
+        speech = plan.fingerprints["transcribe"]
+        listened = listened_in_vain(
+            plan, state="failed", reason=reason, attempts=attempts, fingerprint=speech
+        )
+        self.writer.refuse(Refused(plan.intake, "failed", reason, detail, listened))
+        self.progress.finish(stage, plan.call_id)
+
+    def cluster(self) -> None:
+        """Find the topics of all complaints anew when any complaint has changed."""
+        started = time.perf_counter()
+        note = cluster_complaints(self.bench)
+        if note is None:
+            return
+        self.accounts.spend("cluster", time.perf_counter() - started)
+        self.accounts.notices += [note] if note else []
+
+    def publish(self) -> None:
+        """Give readers the new results, when there are any."""
+        target = self.bench.home.warehouse
+        refresh_analysis(self.bench.warehouse, self.bench.home)
+        if target.exists() and not self.bench.warehouse.unpublished:
+            return
+        self.progress.begin("publish", 1)
+        publish(self.bench.warehouse, target)
+        self.progress.finish("publish", "")
+
+
+def _longest_first(plans: Iterable[CallPlan]) -> list[CallPlan]:
+    """Longest recordings first, so that no worker ends alone."""
+    return sorted(plans, key=lambda plan: (-plan.intake.size_bytes, plan.intake.source))
+
+
+def _job(plan: CallPlan) -> SpeechJob:
+    intake = plan.intake
+    return SpeechJob(
+        intake.source,
+        intake.call,
+        intake.sha256,
+        intake.size_bytes,
+        plan.fingerprints["transcribe"],
+        plan.attempts + 1,
+    )
