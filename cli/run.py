@@ -2,16 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from cli import run_options as options
 from cli.exit_codes import ExitCode
 from cli.moments import parse_since
 from cli.options import HomeOption, JsonOption
@@ -38,55 +38,22 @@ SETTLE_S = 2.0  # between two looks at a share that fills while it is watched
 
 
 def run_command(
-    sources: Annotated[
-        list[str], typer.Argument(help="Folders, files or URLs (s3://…) with recordings.")
-    ],
-    metadata: Annotated[
-        Path | None,
-        typer.Option(help="CSV, TSV, JSON or JSONL: file, call_id, started_at, agent_id, queue…"),
-    ] = None,
+    sources: options.Sources,
+    metadata: options.Metadata = None,
     home: HomeOption = None,
-    scorecard: Annotated[
-        list[str] | None, typer.Option(help="Only this scorecard; may be given again.")
-    ] = None,
-    rules: Annotated[
-        Path | None, typer.Option(help="Folder with your own checkpoints and scorecards.")
-    ] = None,
-    include: Annotated[
-        list[str] | None, typer.Option(help="Only names like this (*.wav); may be given again.")
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(help="No names like this; may be given again.")
-    ] = None,
-    settle_s: Annotated[
-        float | None,
-        typer.Option(
-            "--settle",
-            min=0.0,
-            help="Leave files that change within so many seconds. Default: 0, with --watch 2.",
-        ),
-    ] = None,
-    done_suffix: Annotated[
-        str, typer.Option(help="Only files with such a marker beside them (.done).")
-    ] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many inputs.")] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes; 0 works in this one. Default: one a core.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Only files changed since: 2026-11-01, 36h, 7d.")
-    ] = None,
-    max_hours: Annotated[
-        float | None, typer.Option(min=0.0, help="Take no further call in hand after so long.")
-    ] = None,
-    watch_s: Annotated[
-        float | None,
-        typer.Option("--watch", min=1.0, help="Run again every so many seconds until stopped."),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done and why; do nothing.")
-    ] = False,
-    engine: Annotated[str, typer.Option(help="Where the work runs: local.")] = "local",
+    scorecard: options.Scorecards = None,
+    rules: options.Rules = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    settle_s: options.Settle = None,
+    done_suffix: options.DoneSuffix = "",
+    limit: options.Limit = None,
+    workers: options.Workers = None,
+    since: options.Since = None,
+    max_hours: options.MaxHours = None,
+    watch_s: options.Watch = None,
+    dry_run: options.DryRun = False,
+    engine: options.EngineName = "local",
     as_json: JsonOption = False,
 ) -> None:
     """Transcribe, judge and cluster recordings; what is done already is left alone.
@@ -99,8 +66,7 @@ def run_command(
     3 the run could not go on, 4 another run holds the results folder, 5 stopped before all was
     done.
     """
-    if engine != "local":
-        raise UsageError(f"the engine `{engine}` is not known — use: local")
+    _require_known(engine)
     chosen = choose_home(home)
     settings = _overridden(load_settings(chosen), scorecard, rules, workers)
     request = RunRequest(
@@ -117,16 +83,21 @@ def run_command(
     if dry_run:
         print_intentions(rehearse(request, home=chosen, settings=settings), as_json=as_json)
         raise typer.Exit
+    run_once = partial(run_and_report, request, home=chosen, settings=settings, as_json=as_json)
+    raise typer.Exit(int(exit_code_of(_run_or_watch(run_once, watch_s))))
+
+
+def _require_known(engine: str) -> None:
+    if engine != "local":
+        raise UsageError(f"the engine `{engine}` is not known — use: local")
+
+
+def _run_or_watch(run_once: Callable[..., RunSummary], watch_s: float | None) -> RunSummary | None:
+    """Run once, or again and again; a signal ends either in good order."""
     with stop_on_signals(Stop()) as stop:
-        run_once = partial(
-            run_and_report, request, home=chosen, settings=settings, as_json=as_json, stop=stop
-        )
-        summary = (
-            run_once()
-            if watch_s is None
-            else watch(partial(run_once, quiet=True), poll_s=watch_s, stop=stop)
-        )
-    raise typer.Exit(int(exit_code_of(summary)))
+        if watch_s is None:
+            return run_once(stop=stop)
+        return watch(partial(run_once, stop=stop, quiet=True), poll_s=watch_s, stop=stop)
 
 
 def _overridden(

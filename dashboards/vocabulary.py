@@ -81,6 +81,9 @@ STAGES = MappingProxyType(
         "complain": "投诉识别",
         "cluster": "主题聚类",
         "recognise": "转写",
+        "diarise": "区分说话人",
+        "other": "声音轨迹",
+        "listen": "听写",
         "write": "写入",
     }
 )

@@ -131,7 +131,7 @@ def list_failures(published: Published, *, limit: int = 200) -> tuple[Failure, .
     rows = published.rows(
         "SELECT call_id, stage, attempts, error, "
         f"finished_at AT TIME ZONE '{published.time_zone}' FROM stage_runs "
-        "WHERE error IS NOT NULL AND error <> '' "
+        "WHERE state = 'failed' AND error <> '' "
         "ORDER BY stage_runs.finished_at DESC, call_id, stage LIMIT ?",
         [limit],
     )
