@@ -6,6 +6,7 @@ import shutil
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cli.exit_codes import ExitCode
@@ -37,5 +38,5 @@ def _print(findings: tuple[Finding, ...]) -> None:
         mark = (
             "[green]✓[/]" if finding.ok else ("[yellow]–[/]" if finding.optional else "[red]✗[/]")
         )
-        table.add_row(mark, finding.name, finding.found, finding.advice)
+        table.add_row(mark, *map(escape, (finding.name, finding.found, finding.advice)))
     console.print(table)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from cli import (
     call,
@@ -100,5 +101,7 @@ def main() -> None:
 
 
 def _complain(error: CallqaError, code: ExitCode) -> None:
-    Console(stderr=True).print(f"[bold red]callqa:[/] {error}", highlight=False, soft_wrap=True)
+    Console(stderr=True).print(
+        f"[bold red]callqa:[/] {escape(str(error))}", highlight=False, soft_wrap=True
+    )
     sys.exit(int(code))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from cli.options import HomeOption, JsonOption
 from ingest import Reason, describe
@@ -53,7 +54,9 @@ def print_quarantine(*, home: HomeOption, reason: str | None, as_json: bool) -> 
     if not entries:
         console.print("没有隔离的录音  nothing is in quarantine")
     for entry in entries:
-        console.print(f"[yellow]{entry.reason}[/] {entry.source}\n    {entry.detail}")
+        console.print(
+            f"[yellow]{entry.reason}[/] {escape(entry.source)}\n    {escape(entry.detail)}"
+        )
         console.print(f"    [dim]{_advice(entry)}[/]")
 
 

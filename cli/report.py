@@ -3,6 +3,7 @@
 from collections import Counter
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pipeline import Refusal, RunSummary
@@ -30,7 +31,7 @@ def print_summary(console: Console, summary: RunSummary) -> None:
     if summary.stopped:
         console.print(f"[bold yellow]提前结束[/] {STOPPED[summary.stopped]}: {summary.left} left")
     for notice in summary.notices[:REASON_LIMIT]:
-        console.print(f"[yellow]注意[/] {notice}", highlight=False)
+        console.print(f"[yellow]注意[/] {escape(notice)}", highlight=False)
     if len(summary.notices) > REASON_LIMIT:
         console.print(f"… and {len(summary.notices) - REASON_LIMIT} more notices: --json has all")
 
@@ -77,7 +78,7 @@ def _stages(summary: RunSummary) -> Table:
 def _print_refusals(console: Console, summary: RunSummary) -> None:
     entries = [*summary.failed, *summary.quarantined, *summary.skipped]
     for entry in entries[:REASON_LIMIT]:
-        console.print(f"[yellow]{entry.reason}[/] {entry.detail}", highlight=False)
+        console.print(f"[yellow]{entry.reason}[/] {escape(entry.detail)}", highlight=False)
     if len(entries) > REASON_LIMIT:
         console.print(f"… and {len(entries) - REASON_LIMIT} more: callqa failures")
 

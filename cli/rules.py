@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cli.exit_codes import ExitCode
@@ -97,7 +98,7 @@ def run_examples(rules: RulesOption = None) -> None:
     for failure in failures:
         console.print(
             f"[red]{failure.checkpoint_id}[/] {failure.where}: expected {failure.expected}, "
-            f"got {failure.actual} — {failure.reason}"
+            f"got {failure.actual} — {escape(failure.reason)}"
         )
     examples = sum(len(checkpoint.examples) for checkpoint in library.checkpoints)
     console.print(f"{examples} examples, {len(failures)} failed")

@@ -24,7 +24,7 @@ _PACKAGES = (
     "duckdb",
     "streamlit",
 )
-_OPTIONAL = {"ray": "pip install 'callqa[ray]' for --engine ray"}
+_OPTIONAL = {"ray": "for work on a cluster, which this version does not offer yet"}
 LEAST_FREE_GIB = 2.0  # a day of a thousand calls writes well under one
 
 

@@ -167,3 +167,9 @@ def test_doctor_names_every_model_with_its_hash(tmp_path: Path) -> None:
     assert len(models) >= 3
     assert all("sha256" in finding["found"] for finding in models)
     assert done.returncode == 0
+
+
+def test_brackets_in_a_name_are_printed_as_they_are(tmp_path: Path) -> None:
+    done = _callqa("run", tmp_path / "no[such]folder", home=tmp_path / "home")
+    assert done.returncode == 2
+    assert "no[such]folder" in done.stderr
