@@ -7,25 +7,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from cli import (
-    call,
-    care,
-    cases,
-    dash,
-    demo,
-    doctor,
-    export,
-    journeys,
-    models,
-    quarantine,
-    review,
-    rules,
-    run,
-    search,
-    state,
-    topics,
-    warehouse,
-)
+from cli.commands import Commands
 from cli.exit_codes import ExitCode
 from cli.version import callqa_version
 from conversation.errors import (
@@ -39,6 +21,7 @@ from conversation.errors import (
 )
 
 app = typer.Typer(
+    cls=Commands,
     help=(
         "Post-call speech analytics and automatic QA: every recording transcribed, every call "
         "scored with evidence, complaints clustered.\n\nStart with `callqa demo`."
@@ -48,27 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-
-app.command("demo")(demo.demo)
-app.command("run")(run.run_command)
-app.command("dash")(dash.dash)
-app.command("doctor")(doctor.doctor)
-app.command("status")(state.status)
-app.command("failures")(state.failures)
-app.command("retry")(state.retry)
-app.command("explain")(call.explain_command)
-app.command("transcript")(call.transcript)
-app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(rules.app, name="rules")
-app.add_typer(topics.app, name="topics")
-app.command("search")(search.search_command)
-app.add_typer(journeys.app, name="journeys")
-app.add_typer(cases.app, name="cases")
-app.command("care-list")(care.care_list_command)
-app.add_typer(review.app, name="review")
-app.add_typer(export.app, name="export")
-app.add_typer(warehouse.app, name="warehouse")
-app.add_typer(models.app, name="models")
 
 _USAGE_ERRORS = (UsageError, RuleError, MetadataError, NotationError, ModelError)
 

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from cli.options import HomeOption, JsonOption
 from ingest import Reason, describe
-from pipeline import ADVICE, Fault, choose_home, forget_refused
+from pipeline import ADVICE, Fault, choose_home
 from warehouse.read import open_published
 from warehouse.read.runs import Refused, list_quarantine
 
@@ -35,6 +35,8 @@ def requeue(
     reason: ReasonOption = None,
 ) -> None:
     """Let inputs be taken in again by the next run; their attempts count from one again."""
+    from pipeline import forget_refused
+
     refused = forget_refused(choose_home(home), reason=reason, sources=frozenset(sources or ()))
     Console().print(f"{len(refused)} inputs will be tried again by the next `callqa run`")
 

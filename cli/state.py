@@ -9,8 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.options import HomeOption, JsonOption
-from cli.quarantine import print_quarantine
-from pipeline import choose_home, forget_refused
+from pipeline import choose_home
 from warehouse.read import open_published
 from warehouse.read.runs import count_sources, list_runs
 from warehouse.read.stored import call_ids
@@ -44,6 +43,8 @@ def status(
 
 def failures(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """List what is in quarantine: which input, why, and what to do."""
+    from cli.quarantine import print_quarantine
+
     print_quarantine(home=home, reason=None, as_json=as_json)
 
 
@@ -52,5 +53,7 @@ def retry(
     reason: Annotated[str | None, typer.Option(help="Only those with this reason.")] = None,
 ) -> None:
     """Let quarantined and failed inputs be taken in again by the next run."""
+    from pipeline import forget_refused
+
     refused = forget_refused(choose_home(home), reason=reason)
     Console().print(f"{len(refused)} inputs will be tried again by the next `callqa run`")

@@ -8,8 +8,11 @@ are the same words.
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
 
 _DIGITS = {
     "零": 0,
@@ -38,7 +41,9 @@ _FILLERS = re.compile(r"[嗯呃啊哦噢唉诶欸]")
 
 
 @cache
-def _simplifier() -> OpenCC:
+def _simplifier() -> "OpenCC":
+    from opencc import OpenCC
+
     return OpenCC("t2s")
 
 

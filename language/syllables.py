@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("f", "h"), ("r", "n"))
 _FINALS = (("ng", "n"), ("ue", "e"), ("v", "u"))
 
@@ -20,6 +18,8 @@ def syllables(text: str) -> list[str]:
 @cache
 def syllable(character: str) -> str:
     """The folded syllable of one character, empty for punctuation and space."""
+    from pypinyin import Style, lazy_pinyin
+
     if not "一" <= character <= "鿿":
         return character.lower() if character.isalnum() else ""
     sound: str = lazy_pinyin(character, style=Style.NORMAL, errors="ignore", v_to_u=False)[0]

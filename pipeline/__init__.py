@@ -1,36 +1,67 @@
 """Which stage, for which call, again or not.
 
 Knows stages, fingerprints, the ledger, engines and settings. Refuses to know SQL and Streamlit.
+
+Every name is imported when it is first asked for: who looks where results live need not load what
+transcribes and clusters.
 """
 
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from pipeline.dry_run import Intention, rehearse
-from pipeline.examination import Finding, examine
-from pipeline.faults import ADVICE, Fault
-from pipeline.home import Home, choose_home
-from pipeline.logs import log_to
-from pipeline.lookup import (
-    explain_verdict,
-    stored_artifact,
-    stored_conversation,
-    stored_conversations,
-)
-from pipeline.progress import Progress, SilentProgress
-from pipeline.rebuild import rebuild
-from pipeline.retry import forget_refused
-from pipeline.runner import RunRequest, run
-from pipeline.settings import RunSettings, default_models_folder, load_settings
-from pipeline.stop import Stop, stop_on_signals
-from pipeline.summary import Refusal, RunSummary, TopicLine
-from pipeline.watch import watch
-from transcribe import bundled_models
+if TYPE_CHECKING:
+    from pipeline.dry_run import Intention, rehearse
+    from pipeline.examination import Finding, examine
+    from pipeline.faults import ADVICE, Fault
+    from pipeline.home import Home, choose_home
+    from pipeline.joining import join_models
+    from pipeline.logs import log_to
+    from pipeline.lookup import (
+        explain_verdict,
+        stored_artifact,
+        stored_conversation,
+        stored_conversations,
+    )
+    from pipeline.progress import Progress, SilentProgress
+    from pipeline.rebuilding import rebuild
+    from pipeline.retry import forget_refused
+    from pipeline.runner import RunRequest, run
+    from pipeline.settings import RunSettings, default_models_folder, load_settings
+    from pipeline.stop import Stop, stop_on_signals
+    from pipeline.summary import Refusal, RunSummary, TopicLine
+    from pipeline.watching import watch
 
-
-def join_models(folder: Path) -> None:
-    """Join and verify the embedded models; raises ``ModelError``."""
-    bundled_models(folder)
-
+_HOMES = {
+    "ADVICE": "pipeline.faults",
+    "Fault": "pipeline.faults",
+    "Finding": "pipeline.examination",
+    "Home": "pipeline.home",
+    "Intention": "pipeline.dry_run",
+    "Progress": "pipeline.progress",
+    "Refusal": "pipeline.summary",
+    "RunRequest": "pipeline.runner",
+    "RunSettings": "pipeline.settings",
+    "RunSummary": "pipeline.summary",
+    "SilentProgress": "pipeline.progress",
+    "Stop": "pipeline.stop",
+    "TopicLine": "pipeline.summary",
+    "choose_home": "pipeline.home",
+    "default_models_folder": "pipeline.settings",
+    "examine": "pipeline.examination",
+    "explain_verdict": "pipeline.lookup",
+    "forget_refused": "pipeline.retry",
+    "join_models": "pipeline.joining",
+    "load_settings": "pipeline.settings",
+    "log_to": "pipeline.logs",
+    "rebuild": "pipeline.rebuilding",
+    "rehearse": "pipeline.dry_run",
+    "run": "pipeline.runner",
+    "stop_on_signals": "pipeline.stop",
+    "stored_artifact": "pipeline.lookup",
+    "stored_conversation": "pipeline.lookup",
+    "stored_conversations": "pipeline.lookup",
+    "watch": "pipeline.watching",
+}
 
 __all__ = [
     "ADVICE",
@@ -63,3 +94,12 @@ __all__ = [
     "stored_conversations",
     "watch",
 ]
+
+
+if not TYPE_CHECKING:  # else every name would pass for one of ours
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return found

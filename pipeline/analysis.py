@@ -4,8 +4,6 @@ from types import MappingProxyType
 
 from pipeline.home import Home
 from pipeline.lock import hold_lock
-from review.facts import FactLog
-from review.topic_decisions import decisions_in_force
 from topics import TopicOverrides
 from warehouse import Warehouse, publish
 from warehouse.write.search_index import update_search_index
@@ -14,6 +12,9 @@ from warehouse.write.topic_decisions import decisions_differ, replace_decisions
 
 def read_overrides(home: Home) -> TopicOverrides:
     """The decisions about topics that are in force."""
+    from review.facts import FactLog
+    from review.topic_decisions import decisions_in_force
+
     with FactLog(home.reviews) as log:
         found = decisions_in_force(log)
     return TopicOverrides(

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from topics.linear import Floats
 from topics.topic import Assignment, TopicModel
 from topics.vectors import document_vector, term_lists
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SHARPNESS = 0.06  # difference of cosines that makes one topic e times as likely as another
 BATCH = 5_000
@@ -62,7 +65,9 @@ def _assign_one(
     return Assignment(call_id, ids[best], round(float(likely[best] / likely.sum()), 4))
 
 
-def _rows(vectors: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> csr_matrix:
+def _rows(vectors: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> "csr_matrix":
+    from scipy.sparse import csr_matrix
+
     indptr, indices, values = [0], [], []
     for vector in vectors:
         for term, weight in vector.items():

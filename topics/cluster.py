@@ -8,15 +8,13 @@ subjects this peaks near 6 and 16 for 60 to 1000 calls, where the silhouette of 
 drifts to ever smaller clusters.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import csr_matrix
-from scipy.spatial.distance import squareform
-from sklearn.cluster import MiniBatchKMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.metrics import silhouette_samples
-from sklearn.preprocessing import normalize
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -30,8 +28,10 @@ MICRO_CLUSTERS = 400
 JUDGED_DOCUMENTS = 800
 
 
-def cluster(matrix: csr_matrix, *, seed: int = 0) -> Labels:
+def cluster(matrix: "csr_matrix", *, seed: int = 0) -> Labels:
     """Number the cluster of each row (unit length, none empty) in order of first appearance."""
+    from scipy.cluster.hierarchy import fcluster
+
     count = matrix.shape[0]
     if count == 1 or _all_the_same(matrix):
         return np.zeros(count, dtype=np.int64)
@@ -46,17 +46,22 @@ def cluster(matrix: csr_matrix, *, seed: int = 0) -> Labels:
     return _in_order(_best_cut(tree, leaf, reduced))
 
 
-def _all_the_same(matrix: csr_matrix) -> bool:
+def _all_the_same(matrix: "csr_matrix") -> bool:
     return float((matrix @ matrix[0].T).min()) > 1.0 - 1e-9
 
 
-def _tree(matrix: csr_matrix) -> Floats:
+def _tree(matrix: "csr_matrix") -> Floats:
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
     distances = np.clip(1.0 - np.asarray((matrix @ matrix.T).todense()), 0.0, 2.0)
     np.fill_diagonal(distances, 0.0)
     return np.asarray(linkage(squareform(distances, checks=False), method="average"))
 
 
-def _reduce(matrix: csr_matrix, seed: int) -> Floats:
+def _reduce(matrix: "csr_matrix", seed: int) -> Floats:
+    from sklearn.decomposition import TruncatedSVD
+
     dimensions = max(2, min(DIMENSIONS, matrix.shape[0] - 1, matrix.shape[1] - 1))
     if min(matrix.shape) <= dimensions:
         return np.asarray(matrix.todense())
@@ -64,13 +69,19 @@ def _reduce(matrix: csr_matrix, seed: int) -> Floats:
 
 
 def _over_cluster(reduced: Floats, seed: int) -> Labels:
+    from sklearn.cluster import MiniBatchKMeans
+    from sklearn.preprocessing import normalize
+
     means = MiniBatchKMeans(
         MICRO_CLUSTERS, random_state=seed, n_init=3, batch_size=4096, max_iter=60
     ).fit(normalize(reduced))
     return np.unique(means.labels_, return_inverse=True)[1]
 
 
-def _middles(matrix: csr_matrix, leaf: Labels) -> csr_matrix:
+def _middles(matrix: "csr_matrix", leaf: Labels) -> "csr_matrix":
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
     count = len(leaf)
     membership = csr_matrix(
         (np.ones(count), (leaf, np.arange(count))), shape=(int(leaf.max()) + 1, count)
@@ -79,6 +90,9 @@ def _middles(matrix: csr_matrix, leaf: Labels) -> csr_matrix:
 
 
 def _best_cut(tree: Floats, leaf: Labels, reduced: Floats) -> Labels:
+    from scipy.cluster.hierarchy import fcluster
+    from sklearn.preprocessing import normalize
+
     sample = _sample(len(leaf))
     best, best_score = np.zeros(len(leaf), dtype=np.int64), _alikeness(reduced[sample])
     for number in _numbers(len(tree) + 1, len(leaf)):
@@ -99,11 +113,15 @@ def _numbers(leaves: int, documents: int) -> list[int]:
 
 def _alikeness(reduced: Floats) -> float:
     """How well one single cluster does: 1 where all documents are the same, 0 at half alike."""
+    from sklearn.preprocessing import normalize
+
     vectors = normalize(reduced)
     return 2.0 * float((vectors @ vectors.T).mean()) - 1.0
 
 
 def _silhouette(vectors: Floats, labels: Labels) -> float:
+    from sklearn.metrics import silhouette_samples
+
     if not 1 < len(np.unique(labels)) < len(labels):
         return 0.0
     apart = np.clip(1.0 - vectors @ vectors.T, 0.0, 2.0)

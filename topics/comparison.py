@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
-from scipy.stats import fisher_exact, t
 
 from topics.surprise import false_discovery_rates
 
 MINIMUM_CALLS = 3  # what fewer calls of both sets have is an anecdote
 FEW_CALLS = 2000  # below this the exact test is cheap and needed
-Z95 = float(ndtri(0.975))
+Z95 = 1.959963984540054  # the normal quantile of 0.975
 
 Feature = tuple[str, str]
 
@@ -118,6 +116,9 @@ def contrast_numbers(
 
 def chance_of_difference(first: int, first_calls: int, second: int, second_calls: int) -> float:
     """Two-sided p-value that both sets have the same share (Fisher; normal for large sets)."""
+    from scipy.special import ndtr
+    from scipy.stats import fisher_exact
+
     if first_calls + second_calls <= FEW_CALLS or first + second < 50:
         rows = [[first, first_calls - first], [second, second_calls - second]]
         return float(fisher_exact(rows)[1])
@@ -164,6 +165,8 @@ def _contrast(
 
 
 def _welch(first: Sequence[float], second: Sequence[float]) -> tuple[float, float, float]:
+    from scipy.stats import t
+
     a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     variances = a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)
     difference, error = float(b.mean() - a.mean()), float(np.sqrt(sum(variances)))

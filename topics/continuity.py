@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from topics.topic import EventKind, Topic, TopicEvent, TopicStatus
 from topics.vectors import cosine
@@ -68,6 +67,8 @@ def _likeness(
 
 
 def _match(alike: np.ndarray) -> dict[int, int]:
+    from scipy.optimize import linear_sum_assignment
+
     if not alike.size:
         return {}
     rows, columns = linear_sum_assignment(-np.where(alike >= SAME, alike, 0.0))

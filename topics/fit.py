@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from topics.assign import assign_vectors
 from topics.cluster import cluster
@@ -24,6 +24,9 @@ from topics.topic import (
     TopicStatus,
 )
 from topics.vectors import TermSpace, document_matrix, learn_space, term_lists
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 MINIMUM_DOCUMENTS = 3
 FEW_DOCUMENTS = 30  # below this a single call with a known concept may be a topic of its own
@@ -105,7 +108,7 @@ def _too_little(
 
 def _groups(
     call_ids: Sequence[str],
-    matrix: csr_matrix,
+    matrix: "csr_matrix",
     space: TermSpace,
     labels: np.ndarray,
     documents: Mapping[str, str],
@@ -126,7 +129,7 @@ def _minimum_size(count: int) -> int:
 
 
 def _centroid(
-    matrix: csr_matrix, rows: np.ndarray, space: TermSpace
+    matrix: "csr_matrix", rows: np.ndarray, space: TermSpace
 ) -> tuple[tuple[str, float], ...]:
     mean = np.asarray(matrix[rows].mean(axis=0)).ravel()
     strongest = np.lexsort((np.arange(len(mean)), -mean))[:CENTROID_TERMS]

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
 from conversation.errors import ModelError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 FORMAT = 1
 SCALE = 1000  # parameters are stored as whole thousandths
@@ -56,8 +58,12 @@ def sigmoid(logits: Floats) -> Floats:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits)))
 
 
-def weigh(documents: Sequence[Sequence[str]], terms: Mapping[str, int], idf: Floats) -> csr_matrix:
+def weigh(
+    documents: Sequence[Sequence[str]], terms: Mapping[str, int], idf: Floats
+) -> "csr_matrix":
     """TF-IDF rows with sublinear term frequency and unit length; unknown terms are passed over."""
+    from scipy.sparse import csr_matrix
+
     indptr, indices, values = [0], [], []
     for document in documents:
         counts = Counter(terms[term] for term in document if term in terms)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scipy.special import betainc
-
 from topics.comparison import share_interval
 
 BLOCKS = ((8, 10), (10, 12), (12, 14), (14, 16), (16, 18), (18, 21))
@@ -132,6 +130,8 @@ def _best(
     own: dict[tuple[int, int], tuple[int, int]],
     everyone: dict[tuple[int, int], tuple[int, int]],
 ) -> BestTime | None:
+    from scipy.special import betainc
+
     beliefs = {}
     for block, (tried, met) in everyone.items():
         prior = (met + 1) / (tried + 2)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import betainc
 
 from topics.linear import Floats
 
@@ -16,6 +15,8 @@ def chance_of_at_least(calls: float, *, total: float, before: float, before_tota
     The rate is known only from ``before`` calls of ``before_total``: the predictive distribution is
     negative binomial (Gamma posterior of a Poisson rate), so that a short history alarms less.
     """
+    from scipy.special import betainc
+
     if calls <= 0 or total <= 0:
         return 1.0
     if before_total <= 0:
@@ -26,6 +27,8 @@ def chance_of_at_least(calls: float, *, total: float, before: float, before_tota
 
 def chance_of_at_most(calls: float, *, total: float, before: float, before_total: float) -> float:
     """Probability of ``calls`` or fewer of ``total``, had the rate before gone on."""
+    from scipy.special import betainc
+
     if total <= 0 or before_total <= 0:
         return 1.0
     share = before_total / (total + before_total)

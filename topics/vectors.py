@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
+from typing import TYPE_CHECKING
 
 from topics.corpus import fill, wordings
 from topics.features import topic_features
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 KIND_WEIGHTS: Mapping[str, float] = {"w": 1.0, "c": 0.4, "k": 2.0, "h": 1.0}
 MAXIMUM_TERMS = 30_000
@@ -60,8 +61,11 @@ def learn_space(lists: Sequence[Sequence[str]]) -> TermSpace:
     return TermSpace(tuple(weights), weights, _idf(1, everything))
 
 
-def document_matrix(lists: Sequence[Sequence[str]], space: TermSpace) -> csr_matrix:
+def document_matrix(lists: Sequence[Sequence[str]], space: TermSpace) -> "csr_matrix":
     """Rows of unit length, one a document, over the terms of the space."""
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
     column = {term: index for index, term in enumerate(space.terms)}
     indptr, indices, values = [0], [], []
     for terms in lists:

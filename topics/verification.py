@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import t
 
 from topics.linear import Floats
 
@@ -96,6 +94,8 @@ def _shortage(weeks: Sequence[Week]) -> str:
 
 def _estimate(weeks: Sequence[Week]) -> tuple[float, float, float]:
     """Rate ratio of the action with its 95 % interval."""
+    from scipy.stats import t
+
     calls = np.array([week.topic for week in weeks], dtype=float)
     total = calls + np.array([week.controls for week in weeks], dtype=float)
     after = np.array([week.after for week in weeks], dtype=float)
@@ -118,6 +118,8 @@ def _estimate(weeks: Sequence[Week]) -> tuple[float, float, float]:
 
 
 def _regress(design: Floats, calls: Floats, total: Floats) -> tuple[Floats, Floats]:
+    from scipy.special import expit
+
     weights = np.zeros(design.shape[1])
     weights[0] = float(np.log(calls.sum() / (total.sum() - calls.sum())))
     for _ in range(_ROUNDS):

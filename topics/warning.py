@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from topics.contacts import FORWARDED, Contact
 from topics.linear import Floats, sigmoid
@@ -220,6 +218,8 @@ def _split(
 
 
 def _learn(learning: Sequence[Example], calibrating: Sequence[Example]) -> _Model:
+    from sklearn.linear_model import LogisticRegression
+
     features, labels = _matrix(learning)
     middle, scale = features.mean(axis=0), features.std(axis=0)
     scale[scale == 0] = 1.0
@@ -234,6 +234,8 @@ def _learn(learning: Sequence[Example], calibrating: Sequence[Example]) -> _Mode
 
 
 def _test(model: _Model, learning: Sequence[Example], testing: Sequence[Example]) -> WarningQuality:
+    from sklearn.metrics import roc_auc_score
+
     features, labels = _matrix(testing)
     told = sigmoid(model.logits(features))
     order = np.argsort(-told, kind="stable")

@@ -1,0 +1,75 @@
+"""What ``callqa`` can be told, in the order of its help; each command is imported when called."""
+
+from types import MappingProxyType
+
+from cli.late import Late, LateGroup
+
+COMMANDS = MappingProxyType(
+    {
+        "demo": Late(
+            "cli.demo",
+            "demo",
+            "Run the whole pipeline on the bundled calls of a bank's contact centre.",
+        ),
+        "run": Late(
+            "cli.run",
+            "run_command",
+            "Transcribe, judge and cluster recordings; what is done already is left alone.",
+        ),
+        "dash": Late("cli.dash", "dash", "Serve the dashboards from the published warehouse."),
+        "doctor": Late(
+            "cli.doctor",
+            "doctor",
+            "Say what is installed, which models with which hash, what is missing and how to get "
+            "it.",
+        ),
+        "status": Late(
+            "cli.state",
+            "status",
+            "Say what became of every input and when the last runs were.",
+        ),
+        "failures": Late(
+            "cli.state", "failures", "List what is in quarantine: which input, why, and what to do."
+        ),
+        "retry": Late(
+            "cli.state",
+            "retry",
+            "Let quarantined and failed inputs be taken in again by the next run.",
+        ),
+        "explain": Late(
+            "cli.call",
+            "explain_command",
+            "Say where a checkpoint looked in a call, what it found and why it came out as it did.",
+        ),
+        "transcript": Late(
+            "cli.call",
+            "transcript",
+            "Print a call in the transcript notation, with times and roles.",
+        ),
+        "quarantine": Late("cli.quarantine", "app", "What was not taken, why, and another chance."),
+        "rules": Late("cli.rules", "app", "Read, check and try the rules."),
+        "topics": Late("cli.topics", "app", "What customers complain about."),
+        "search": Late(
+            "cli.search",
+            "search_command",
+            "Find turns in every transcript, newest first, with what was said before and after.",
+        ),
+        "journeys": Late("cli.journeys", "app", "Customers over several contacts."),
+        "cases": Late("cli.cases", "app", "Improvement cases and their verified effect."),
+        "care-list": Late(
+            "cli.care",
+            "care_list_command",
+            "Rank customers by the chance that they complain soon, with reasons, and say how well.",
+        ),
+        "review": Late("cli.review", "app", "People check the machine, on the record."),
+        "export": Late("cli.export", "app", "Results as files for other programs."),
+        "warehouse": Late("cli.warehouse", "app", "Rebuild and compare the results."),
+        "models": Late("cli.models", "app", "The embedded models."),
+    }
+)
+
+
+class Commands(LateGroup):
+    """The commands of callqa."""
+
+    late = COMMANDS

@@ -1,0 +1,64 @@
+"""Commands start at once: what they do not need is not imported."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import typer
+
+import pipeline
+from cli.commands import COMMANDS, Commands
+from cli.late import load
+from cli.main import app
+
+HEAVY = ("sklearn", "scipy", "pandas", "torch", "faster_whisper", "streamlit", "av", "pypinyin")
+STORED = (*HEAVY, "numpy", "sqlalchemy", "topics", "qa_rules", "transcribe", "ingest")
+# What a command may not have loaded by the time it has read its options.
+UNWANTED = {
+    ("--version",): (*STORED, "duckdb", "pydantic"),
+    ("--help",): (*STORED, "duckdb", "pydantic"),
+    ("status", "--help"): STORED,
+    ("quarantine", "list", "--help"): HEAVY,
+    ("rules", "lint"): (*HEAVY, "sqlalchemy", "topics"),
+    ("run", "--help"): (*HEAVY, "sqlalchemy"),
+}
+_PROGRAM = """
+import contextlib, io, json, sys
+from cli.main import main
+sys.argv = ["callqa", *{arguments!r}]
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main()
+print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+"""
+
+
+@pytest.mark.parametrize("arguments", UNWANTED)
+def test_a_command_imports_nothing_that_it_does_not_need(arguments: tuple[str, ...]) -> None:
+    program = _PROGRAM.format(arguments=arguments)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(json.loads(ran.stdout))
+    assert "cli" in loaded
+    assert loaded & set(UNWANTED[arguments]) == set()
+
+
+def test_the_first_line_of_every_command_is_the_line_in_the_help() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, Commands)
+    lines = {
+        name: load(name, late).get_short_help_str(limit=1000) for name, late in COMMANDS.items()
+    }
+    assert lines == {name: late.line for name, late in COMMANDS.items()}
+
+
+def test_every_name_of_the_pipeline_can_be_had() -> None:
+    assert sorted(pipeline._HOMES) == sorted(pipeline.__all__)
+    for name in pipeline.__all__:
+        assert not isinstance(getattr(pipeline, name), type(pipeline)), name
+
+
+def test_an_unknown_name_of_the_pipeline_is_an_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pipeline.nothing  # type: ignore[attr-defined]
