@@ -19,6 +19,7 @@ from cli.progress_bar import progress_on
 from cli.report import print_summary
 from conversation.errors import UsageError
 from pipeline import (
+    ENGINES,
     Home,
     Intention,
     RunRequest,
@@ -53,7 +54,8 @@ def run_command(
     max_hours: options.MaxHours = None,
     watch_s: options.Watch = None,
     dry_run: options.DryRun = False,
-    engine: options.EngineName = "local",
+    engine: options.EngineName = None,
+    ray_address: options.RayAddress = None,
     as_json: JsonOption = False,
 ) -> None:
     """Transcribe, judge and cluster recordings; what is done already is left alone.
@@ -66,9 +68,9 @@ def run_command(
     3 the run could not go on, 4 another run holds the results folder, 5 stopped before all was
     done.
     """
-    _require_known(engine)
     chosen = choose_home(home)
     settings = _overridden(load_settings(chosen), scorecard, rules, workers)
+    settings = _on_engine(settings, engine, ray_address)
     request = RunRequest(
         tuple(sources),
         metadata,
@@ -87,9 +89,14 @@ def run_command(
     raise typer.Exit(int(exit_code_of(_run_or_watch(run_once, watch_s))))
 
 
-def _require_known(engine: str) -> None:
-    if engine != "local":
-        raise UsageError(f"the engine `{engine}` is not known — use: local")
+def _on_engine(settings: RunSettings, engine: str | None, address: str | None) -> RunSettings:
+    """The settings with this engine; raises ``UsageError`` for one that is not known."""
+    name = engine or ("ray" if address else settings.engine)
+    if name not in ENGINES:
+        raise UsageError(f"the engine `{name}` is not known — use one of: {', '.join(ENGINES)}")
+    if address is not None:
+        settings = replace(settings, ray=replace(settings.ray, address=address))
+    return replace(settings, engine=name)
 
 
 def _run_or_watch(run_once: Callable[..., RunSummary], watch_s: float | None) -> RunSummary | None:

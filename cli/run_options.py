@@ -50,4 +50,14 @@ Workers = Annotated[
         min=0, help="Processes; 0 works in this one. Default: one a core, if memory allows."
     ),
 ]
-EngineName = Annotated[str, typer.Option("--engine", help="Where the work runs: local.")]
+EngineName = Annotated[
+    str | None,
+    typer.Option("--engine", help="Where recordings are listened to: local (default) or ray."),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--ray-address",
+        help="A running cluster, host:port or auto. Default: one on this machine for this run.",
+    ),
+]

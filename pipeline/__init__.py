@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.dry_run import Intention, rehearse
+    from pipeline.engines.choice import ENGINES
     from pipeline.examination import Finding, examine
     from pipeline.faults import ADVICE, Fault
     from pipeline.home import Home, choose_home
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ADVICE": "pipeline.faults",
+    "ENGINES": "pipeline.engines.choice",
     "Fault": "pipeline.faults",
     "Finding": "pipeline.examination",
     "Home": "pipeline.home",
@@ -65,6 +67,7 @@ _HOMES = {
 
 __all__ = [
     "ADVICE",
+    "ENGINES",
     "Fault",
     "Finding",
     "Home",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from conversation.errors import HomeError, UsageError
@@ -16,7 +15,7 @@ from pipeline.artifact import sweep_drafts
 from pipeline.bench import Bench
 from pipeline.closing import close_run
 from pipeline.engines import Engine
-from pipeline.engines.local import LocalEngine
+from pipeline.engines.choice import choose_engine
 from pipeline.home import Home
 from pipeline.lock import hold_lock
 from pipeline.logs import RUN_ID
@@ -24,7 +23,6 @@ from pipeline.progress import Progress, SilentProgress
 from pipeline.register import Register
 from pipeline.session import Session
 from pipeline.settings import RunSettings
-from pipeline.speech import SpeechWorker
 from pipeline.stop import Limits, Stop
 from pipeline.summary import RunSummary
 from warehouse import Warehouse
@@ -91,7 +89,9 @@ def run(
                 metadata_path=request.metadata,
                 everything=everything,
             )
-            session.listen(work, engine or local_engine(home, settings))
+            session.listen(
+                work, engine or choose_engine(settings.engine, home=home, settings=settings)
+            )
             session.cluster()
             summary = close_run(bench, accounts, listed=len(listing.sources) + session.unsettled)
             session.publish()
@@ -125,17 +125,6 @@ def limits_of(request: RunRequest, *, home: Home, settings: RunSettings, stop: S
         home=home.path,
         least_free_bytes=settings.least_free_mib << 20,
     )
-
-
-def local_engine(home: Home, settings: RunSettings) -> LocalEngine:
-    """Workers on this machine with the models that the settings name."""
-    make = partial(
-        SpeechWorker,
-        settings.speech,
-        models_folder=settings.models_folder,
-        artifacts=home.artifacts,
-    )
-    return LocalEngine(make, settings.workers, settings.call_limit_minutes * 60.0)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from conversation.errors import UsageError
+from pipeline.engines.ray_settings import RaySettings
 from pipeline.home import Home
 from pipeline.machine import default_workers
 from transcribe import TranscribeSettings
@@ -30,6 +31,7 @@ class RunSettings:
     ``scorecards`` limits judging to these ids (empty: every card that applies to a call).
     ``workers`` of 0 works in the calling process. No call is taken in hand with less than
     ``least_free_mib`` MiB of free disk; one that takes longer than ``call_limit_minutes`` fails.
+    ``engine`` says where recordings are listened to: ``local`` or ``ray``.
     """
 
     speech: TranscribeSettings = field(default_factory=TranscribeSettings)
@@ -39,6 +41,8 @@ class RunSettings:
     workers: int = field(default_factory=default_workers)
     least_free_mib: int = 512
     call_limit_minutes: float = 180.0
+    engine: str = "local"
+    ray: RaySettings = field(default_factory=RaySettings)
 
 
 class _SpeechSection(BaseModel):
@@ -57,6 +61,15 @@ class _SpeechSection(BaseModel):
     download: bool | None = None
 
 
+class _RaySection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    address: str | None = None
+    cpus: float | None = Field(default=None, gt=0)
+    gpus: float | None = Field(default=None, ge=0)
+    actors: int | None = Field(default=None, ge=0)
+
+
 class _SettingsFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -67,6 +80,8 @@ class _SettingsFile(BaseModel):
     workers: int | None = Field(default=None, ge=0)
     least_free_mib: int | None = Field(default=None, ge=0)
     call_limit_minutes: float | None = Field(default=None, gt=0)
+    engine: str | None = None
+    ray: _RaySection = _RaySection()
 
 
 def load_settings(home: Home) -> RunSettings:
@@ -102,10 +117,12 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         settings = replace(settings, rules=folder / file.rules)
     if file.scorecards is not None:
         settings = replace(settings, scorecards=tuple(file.scorecards))
-    numbers = {
+    plain = {
         "workers": file.workers,
         "least_free_mib": file.least_free_mib,
         "call_limit_minutes": file.call_limit_minutes,
+        "engine": file.engine,
     }
-    chosen: dict[str, Any] = {name: n for name, n in numbers.items() if n is not None}
+    chosen: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    chosen["ray"] = replace(settings.ray, **file.ray.model_dump(exclude_none=True))
     return replace(settings, **chosen)

@@ -11,6 +11,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 from conversation.errors import CallqaError
+from pipeline.engines.crew import WorkerDiedError
 from pipeline.speech import Listener, SpeechJob, SpeechOutcome
 
 _PR_SET_PDEATHSIG = 1
@@ -18,10 +19,6 @@ _DIES_FIRST = "500"  # of -1000..1000: the kernel ends a worker for memory befor
 
 
 Context = SpawnContext | ForkServerContext
-
-
-class WorkerDiedError(Exception):
-    """Indicates a worker process that ended without an answer; the text says how it ended."""
 
 
 class WorkerProcess:
