@@ -32,12 +32,11 @@ class ActorHand:
     """One actor and the job that it has in hand."""
 
     def __init__(self, make: Callable[[], Listener], settings: RaySettings, probe: str) -> None:
-        remote = ray.remote(num_cpus=settings.cpus, num_gpus=settings.gpus, max_restarts=0)(
-            Listening
-        )
-        self._actor: Any = remote.remote(make)
+        resources: Any = {"num_cpus": settings.cpus, "num_gpus": settings.gpus}
+        remote: Any = ray.remote(max_restarts=0, **resources)(Listening)
+        self._actor = remote.remote(make)
         self._checked = False
-        self._facts: Any = self._actor.facts.remote(probe)
+        self._facts = self._actor.facts.remote(probe)
         self.answer_ref: Any = None
         self.job: SpeechJob | None = None
         self._given_at = 0.0
