@@ -1,15 +1,20 @@
-"""Words on the screen: Chinese in the source, other languages from a catalogue."""
+"""Words on the screen: Chinese in the source, other languages from a catalogue of gettext."""
 
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from dashboards.translations import PoTranslations, read_translations
+
 LANGUAGES = {"zh": "中文", "en": "English"}
 LANGUAGE_KEY = "lang"
 
 _CATALOGUES = Path(__file__).parent / "catalogue"
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")  # outside of a reader's session
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]()<>#+-.!|~$:"})
 
 
@@ -18,7 +23,7 @@ def say(text: str, **values: object) -> str:
 
     A text that the catalogue lacks stays Chinese; a test keeps the catalogue complete.
     """
-    spoken = read_catalogue(language()).get(text, text)
+    spoken = read_catalogue(language()).gettext(text)
     return spoken.format(**values) if values else spoken
 
 
@@ -30,6 +35,8 @@ def adopt_language(wanted: str | None) -> None:
 
 def language() -> str:
     """The reader's language, Chinese unless switched."""
+    if spoken := _SPOKEN.get():
+        return spoken
     chosen = st.session_state.get(LANGUAGE_KEY)
     return chosen if chosen in LANGUAGES else "zh"
 
@@ -39,11 +46,17 @@ def plain(text: str) -> str:
     return text.translate(_MARKDOWN)
 
 
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak a language where nobody has switched: in files that a scheduler asks for."""
+    before = _SPOKEN.set(name if name in LANGUAGES else "zh")
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
 @cache
-def read_catalogue(name: str) -> dict[str, str]:
-    """The catalogue of one language, Chinese text to its translation."""
-    path = _CATALOGUES / f"{name}.json"
-    if not path.exists():
-        return {}
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+def read_catalogue(name: str) -> PoTranslations:
+    """The catalogue of one language, read once."""
+    return read_translations(_CATALOGUES / f"{name}.po")
