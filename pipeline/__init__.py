@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.call_export import CALL_FORMATS, export_call
     from pipeline.dry_run import Intention, rehearse
     from pipeline.engines.choice import ENGINES
     from pipeline.examination import Finding, examine
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ADVICE": "pipeline.faults",
+    "CALL_FORMATS": "pipeline.call_export",
     "ENGINES": "pipeline.engines.choice",
     "Fault": "pipeline.faults",
     "Finding": "pipeline.examination",
@@ -50,6 +52,7 @@ _HOMES = {
     "choose_home": "pipeline.home",
     "default_models_folder": "pipeline.settings",
     "examine": "pipeline.examination",
+    "export_call": "pipeline.call_export",
     "explain_verdict": "pipeline.lookup",
     "forget_refused": "pipeline.retry",
     "join_models": "pipeline.joining",
@@ -67,6 +70,7 @@ _HOMES = {
 
 __all__ = [
     "ADVICE",
+    "CALL_FORMATS",
     "ENGINES",
     "Fault",
     "Finding",
@@ -84,6 +88,7 @@ __all__ = [
     "default_models_folder",
     "examine",
     "explain_verdict",
+    "export_call",
     "forget_refused",
     "join_models",
     "load_settings",

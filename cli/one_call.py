@@ -1,0 +1,69 @@
+"""``callqa call …``: what is done with one call."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.call import CallArgument
+from cli.options import HomeOption
+from conversation.errors import UsageError
+from pipeline import choose_home, export_call
+
+app = typer.Typer(help="One call.", no_args_is_help=True)
+
+
+class FileFormat(StrEnum):
+    """What a call can be written as."""
+
+    SRT = "srt"
+    VTT = "vtt"
+    RTTM = "rttm"
+    CTM = "ctm"
+    TEXTGRID = "textgrid"
+    JSON = "json"
+    VCON = "vcon"
+    TXT = "txt"
+
+
+@app.callback()
+def _group() -> None:
+    """One call."""
+
+
+@app.command()
+def export(
+    call: CallArgument,
+    file_format: Annotated[
+        FileFormat,
+        typer.Option(
+            "--format",
+            help="srt, vtt: subtitles; rttm: who spoke when; ctm: words with times; textgrid: "
+            "Praat; json, vcon: everything; txt: the transcript notation.",
+        ),
+    ] = FileFormat.TXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file. Default: standard output.")
+    ] = None,
+    written: Annotated[
+        bool,
+        typer.Option("--written", help="Numbers as digits: 八零二一 as 8021, 百分之五 as 5%."),
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Write a call as a file for another program; words keep their times and their parties.
+
+    Text leaves as it was said, personal data included: give such a file to nobody who may not read
+    the call itself.
+    """
+    document = export_call(choose_home(home), call, file_format, written=written)
+    if output is None:
+        typer.echo(document, nl=False)
+        return
+    try:
+        output.write_text(document, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written: {error.strerror or error} — choose another --output"
+        ) from error
