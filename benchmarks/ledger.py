@@ -24,6 +24,7 @@ from ingest import list_sources, open_recording, path_of
 from pipeline import Home, RunRequest, RunSettings, RunSummary, run
 from pipeline.artifact import Artifact, artifact_path, write_artifact
 from pipeline.bench import Bench
+from pipeline.identify import Identifier
 from pipeline.intake import take_in
 from pipeline.speech import SpeechJob, SpeechOutcome
 from warehouse import Warehouse
@@ -174,7 +175,7 @@ def resume(root: Path, calls: int) -> None:
 def _pretend_done(warehouse: Warehouse, home: Home, settings: RunSettings, folder: Path) -> None:
     """Write the ledger as it is when every call has gone through."""
     bench = Bench.lay_out(warehouse, home=home, settings=settings)
-    intakes = take_in(list_sources([folder]).sources, metadata=None, known={})
+    intakes = take_in(list_sources([folder]).sources, identifier=Identifier(), known={})
     now = datetime.now(UTC)
     with warehouse.transaction() as connection:
         rows: list[tuple[object, ...]] = []

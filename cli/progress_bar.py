@@ -19,6 +19,7 @@ from pipeline import SilentProgress
 
 STAGE_LABELS = {
     "intake": "登记 intake",
+    "read": "读取 read",
     "transcribe": "听写 transcribe",
     "judge": "质检 judge",
     "cluster": "聚类 cluster",

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -41,6 +41,10 @@ SETTLE_S = 2.0  # between two looks at a share that fills while it is watched
 def run_command(
     sources: options.Sources,
     metadata: options.Metadata = None,
+    profile: options.Profile = None,
+    time_zone: options.TimeZone = None,
+    sidecars: options.Sidecars = None,
+    root: options.Roots = None,
     home: HomeOption = None,
     scorecard: options.Scorecards = None,
     rules: options.Rules = None,
@@ -69,7 +73,15 @@ def run_command(
     done.
     """
     chosen = choose_home(home)
-    settings = _overridden(load_settings(chosen), scorecard, rules, workers)
+    settings = _overridden(
+        load_settings(chosen),
+        scorecards=tuple(scorecard) if scorecard else None,
+        rules=rules,
+        workers=workers,
+        profile=profile,
+        time_zone=time_zone,
+        sidecars=sidecars,
+    )
     settings = _on_engine(settings, engine, ray_address)
     request = RunRequest(
         tuple(sources),
@@ -81,6 +93,7 @@ def run_command(
         limit=limit,
         since=parse_since(since) if since is not None else None,
         max_hours=max_hours,
+        roots=tuple(root or ()),
     )
     if dry_run:
         print_intentions(rehearse(request, home=chosen, settings=settings), as_json=as_json)
@@ -107,20 +120,10 @@ def _run_or_watch(run_once: Callable[..., RunSummary], watch_s: float | None) ->
         return watch(partial(run_once, stop=stop, quiet=True), poll_s=watch_s, stop=stop)
 
 
-def _overridden(
-    settings: RunSettings,
-    scorecard: list[str] | None,
-    rules: Path | None,
-    workers: int | None,
-) -> RunSettings:
+def _overridden(settings: RunSettings, **told: object) -> RunSettings:
     """The settings of the home with what the command line says over them."""
-    if scorecard:
-        settings = replace(settings, scorecards=tuple(scorecard))
-    if rules is not None:
-        settings = replace(settings, rules=rules)
-    if workers is not None:
-        settings = replace(settings, workers=workers)
-    return settings
+    chosen: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    return replace(settings, **chosen)
 
 
 def run_and_report(

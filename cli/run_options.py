@@ -6,11 +6,42 @@ from typing import Annotated
 import typer
 
 Sources = Annotated[
-    list[str], typer.Argument(help="Folders, files or URLs (s3://…) with recordings.")
+    list[str],
+    typer.Argument(
+        help="Folders, files, manifests (tables with a column `file`), URLs (s3://…): recordings, "
+        "vCons (*.vcon.json), chats and mails (*.chat.json|jsonl|csv)."
+    ),
 ]
 Metadata = Annotated[
     Path | None,
-    typer.Option(help="CSV, TSV, JSON or JSONL: file, call_id, started_at, agent_id, queue…"),
+    typer.Option(
+        help="CSV, TSV, XLSX, Parquet, JSON or JSONL: file, call_id, started_at, agent_id, queue…"
+    ),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        help="How your recorder names files, columns and channels: asterisk, freeswitch, generic, "
+        "or a TOML file (docs/sources.md)."
+    ),
+]
+TimeZone = Annotated[
+    str | None,
+    typer.Option(help="Of times that name none. Default: the profile's, Asia/Shanghai."),
+]
+Sidecars = Annotated[
+    bool | None,
+    typer.Option(
+        "--sidecars/--no-sidecars",
+        help="Read a.json or a.wav.json beside a.wav as its metadata. Default: yes.",
+        show_default=False,
+    ),
+]
+Roots = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--root", help="Manifests may also name files below this folder; may be given again."
+    ),
 ]
 Scorecards = Annotated[
     list[str] | None,

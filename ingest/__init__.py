@@ -8,13 +8,14 @@ from ingest.fetching import at_hand
 from ingest.hashing import hash_file
 from ingest.identity import IdentifiedCall, identify_call
 from ingest.limits import SAMPLE_RATE_HZ, DecodeLimits
-from ingest.metadata import Metadata, load_metadata
+from ingest.manifests import is_named_manifest
+from ingest.metadata import Metadata, load_metadata, replace_zone
 from ingest.names import path_of, readable, uri_of
 from ingest.opening import OpenedRecording, open_recording
 from ingest.profile import Profile, load_profile, parse_profile, shipped_profiles
 from ingest.rawsound import RAW_FORMATS, RawFormat
 from ingest.reasons import Explanation, Reason, describe, quarantine_markdown
-from ingest.rows import MetadataProblem, MetadataRow
+from ingest.rows import MetadataProblem, MetadataRow, filled
 from ingest.selection import Selection
 from ingest.settling import Lookout
 from ingest.sidecars import read_sidecar
@@ -28,6 +29,8 @@ from ingest.source import (
     SourceProblem,
 )
 from ingest.sources import list_sources, stream_sources
+from ingest.stores import is_url
+from ingest.telling import Told, read_told
 from ingest.vcon import (
     SoundPart,
     Vcon,
@@ -64,12 +67,16 @@ __all__ = [
     "SourceKind",
     "SourceListing",
     "SourceProblem",
+    "Told",
     "Vcon",
     "VconSound",
     "at_hand",
     "describe",
+    "filled",
     "hash_file",
     "identify_call",
+    "is_named_manifest",
+    "is_url",
     "list_sources",
     "load_metadata",
     "load_profile",
@@ -80,8 +87,10 @@ __all__ = [
     "quarantine_markdown",
     "read_sidecar",
     "read_text_conversation",
+    "read_told",
     "read_vcon",
     "readable",
+    "replace_zone",
     "shipped_profiles",
     "sound_at_hand",
     "sound_inside",

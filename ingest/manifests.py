@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from conversation.errors import MetadataError, QuarantineError
 from ingest.fetching import at_hand
 from ingest.reasons import Reason
-from ingest.source import Listed, SourceProblem
+from ingest.selection import kind_of
+from ingest.source import Listed, SourceKind, SourceProblem
 from ingest.stores import Store, is_url
 from ingest.storewalk import StoreWalk, store_problem
 from ingest.tables import TableRow, read_table
@@ -22,6 +23,8 @@ MANIFEST_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".xl
 
 def is_manifest(name: str) -> bool:
     """Whether a source that was named is a table of recordings by its name."""
+    if kind_of(name) is not SourceKind.RECORDING:
+        return False
     return PurePosixPath(name.casefold()).suffix in MANIFEST_SUFFIXES
 
 

@@ -2,6 +2,8 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -16,7 +18,10 @@ from ingest.limits import SAMPLE_RATE_HZ, DecodeLimits
 from ingest.names import path_of, readable, uri_of
 from ingest.rawsound import RawFormat
 from ingest.reasons import Reason
+from ingest.selection import kind_of
+from ingest.source import SourceKind
 from ingest.stores import is_url
+from ingest.vcon import is_beside, read_vcon, sound_at_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ def open_recording(
 ) -> OpenedRecording:
     """Hash, decode and resample one recording, in a process apart with bounds on its costs.
 
-    ``path`` may also be what ``uri_of`` made of it, or a URL of a store.
+    ``path`` may also be what ``uri_of`` made of it, or a URL of a store. Of a vCon it is the first
+    recording that lies in it or beside it.
     ``raw`` tells how to read sound without a header, which no file says of itself. Raises
     ``QuarantineError`` with a ``Reason`` for whatever is wrong with the recording, and
     ``CallqaError`` only where no recording could be decoded on this machine.
@@ -53,13 +59,27 @@ def open_recording(
     uri = str(path) if is_url(path) else uri_of(path_of(path) if isinstance(path, str) else path)
     name = readable(PurePath(str(path)).name)
     try:
-        with at_hand(path, limits=limits) as local:
-            return _open(local, uri, call_id, limits or DecodeLimits(), raw)
+        with at_hand(path, limits=limits) as local, _sound_of(local, name) as sound:
+            return _open(sound, uri, call_id, limits or DecodeLimits(), raw)
     except QuarantineError as error:
         raise QuarantineError(error.reason, f"{name}: {error.detail}") from error
     except OSError as error:
         detail = f"{name}: {error.strerror or error}"
         raise QuarantineError(Reason.UNREADABLE, detail) from error
+
+
+@contextmanager
+def _sound_of(path: Path, name: str) -> Iterator[Path]:
+    """The file itself, or the recording of a vCon."""
+    if kind_of(name) is not SourceKind.VCON:
+        yield path
+        return
+    sounds = read_vcon(path, name=name).sounds
+    if not sounds:
+        raise QuarantineError(Reason.NO_AUDIO_STREAM, "the vCon holds no recording")
+    chosen = next((s for s in sounds if s.body or is_beside(s, path.parent)), sounds[0])
+    with sound_at_hand(chosen, beside=path.parent) as sound:
+        yield sound
 
 
 def _open(

@@ -163,7 +163,7 @@ _EXPLANATIONS = MappingProxyType(
         Reason.TOO_LARGE: Explanation(
             "文件过大",
             "The file is larger than any conversation of its kind "
-            "(64 MiB or 20,000 messages in writing, 1 GiB for a vCon).",
+            "(64 MiB or 20,000 messages in writing, 256 MiB for a vCon, five million parts).",
             "Export one conversation a file.",
         ),
         Reason.UNSUPPORTED_VCON: Explanation(

@@ -1,6 +1,6 @@
 """All measures of one call."""
 
-from conversation import Measure, Recording, SoundProfile, Transcript
+from conversation import ChannelKind, Measure, Recording, SoundProfile, Transcript
 from measures.loudness import measure_loudness
 from measures.opening_word import measure_opening
 from measures.overlap import measure_overlap
@@ -22,8 +22,11 @@ def measure(
     """Measure a call, in the order of the catalogue, then of roles, then of time.
 
     Without ``sound`` there is no loudness and no quality; without ``recording`` the call ends with
-    its last turn. Pure: the same input gives the same digits.
+    its last turn. A conversation in writing has none: how long a message took to write is not
+    known. Pure: the same input gives the same digits.
     """
+    if recording is not None and recording.kind is ChannelKind.TEXT:
+        return ()
     last_end = max((turn.end for turn in transcript.turns), default=0.0)
     duration_s = recording.duration if recording is not None else last_end
     return (

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     )
     from pipeline.progress import Progress, SilentProgress
     from pipeline.rebuilding import rebuild
+    from pipeline.request import RunRequest
     from pipeline.retry import forget_refused
-    from pipeline.runner import RunRequest, run
+    from pipeline.runner import run
     from pipeline.settings import RunSettings, default_models_folder, load_settings
     from pipeline.stop import Stop, stop_on_signals
     from pipeline.summary import Refusal, RunSummary, TopicLine
@@ -43,7 +44,7 @@ _HOMES = {
     "Intention": "pipeline.dry_run",
     "Progress": "pipeline.progress",
     "Refusal": "pipeline.summary",
-    "RunRequest": "pipeline.runner",
+    "RunRequest": "pipeline.request",
     "RunSettings": "pipeline.settings",
     "RunSummary": "pipeline.summary",
     "SilentProgress": "pipeline.progress",

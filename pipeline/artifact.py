@@ -30,17 +30,26 @@ from warehouse.failpoint import failpoint
 ARTIFACT_VERSION = 1
 DRAFTS = ".drafts"  # beside the artefacts, so that a draft is renamed and not copied
 _LEVEL = 9  # a call's JSON shrinks to a ninth; higher levels cost time and gain nothing
+_ORIGIN = ("content", "written_by", "raw")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """Everything that listening to a recording has given."""
+    """Everything that listening to a recording, or reading a conversation, has given.
+
+    ``content`` is the hash of the input where that is not the recording's own (a vCon around it),
+    ``written_by`` the reader of a conversation in writing, ``raw`` the format of sound without a
+    header; each is empty for most calls.
+    """
 
     call: Call
     recording: Recording
     transcript: Transcript
     sound: SoundProfile
+    content: str = ""
+    written_by: str = ""
+    raw: str = ""
 
 
 def artifact_path(folder: Path, fingerprint: str) -> Path:
@@ -106,7 +115,9 @@ def _write_durably(packed: bytes, draft: Path, path: Path) -> None:
 
 
 def _encode(artifact: Artifact) -> bytes:
+    origin = {name: getattr(artifact, name) for name in _ORIGIN if getattr(artifact, name)}
     document = {
+        **origin,
         "version": ARTIFACT_VERSION,
         "call": call_as_json(artifact.call),
         "recording": asdict(artifact.recording),
@@ -136,6 +147,7 @@ def _decode(document: Mapping[str, Any]) -> Artifact:
         Recording(**{**document["recording"], "kind": ChannelKind(document["recording"]["kind"])}),
         _decode_transcript(document["transcript"]),
         _decode_sound(document["sound"]),
+        **{name: str(document[name]) for name in _ORIGIN if name in document},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from conversation.errors import UsageError
+from ingest import Profile
 from measures import MEASURES_VERSION
 from pipeline.fingerprint import (
     STAGE_VERSIONS,
@@ -13,8 +14,10 @@ from pipeline.fingerprint import (
     ingest_fingerprint,
     judge_fingerprint,
     speech_fingerprint,
+    written_fingerprint,
 )
 from pipeline.home import Home
+from pipeline.identify import PLAIN
 from pipeline.intake import Intake
 from pipeline.plan import CallPlan, plan_call
 from pipeline.settings import RunSettings
@@ -41,6 +44,7 @@ class Bench:
     speech_revision: str
     speech_settings: str
     rules_revision: str
+    profile: Profile = PLAIN
 
     @classmethod
     def lay_out(cls, warehouse: Warehouse, *, home: Home, settings: RunSettings) -> "Bench":
@@ -58,6 +62,7 @@ class Bench:
             transcriber.revision,
             settings.speech.fingerprint(),
             library.revision_hash(scorecards),
+            settings.load_profile(),
         )
 
     def plans(self, intakes: Iterable[Intake]) -> Iterator[CallPlan]:
@@ -71,13 +76,8 @@ class Bench:
                 yield plan_call(intake, self._fingerprints(intake), rows)
 
     def _fingerprints(self, intake: Intake) -> Mapping[str, str]:
-        call, described = intake.call, describe_call(intake.call)
-        speech = speech_fingerprint(
-            call,
-            sha256=intake.sha256,
-            revision=self.speech_revision,
-            settings=self.speech_settings,
-        )
+        described = describe_call(intake.call)
+        speech = self._words(intake)
         measured = combine(speech, MEASURES_VERSION)
         return {
             "ingest": ingest_fingerprint(described, sha256=intake.sha256, source=intake.source),
@@ -88,6 +88,18 @@ class Bench:
                 STAGE_VERSIONS["complain"], speech, self.adjudicator.detector.model_revision
             ),
         }
+
+    def _words(self, intake: Intake) -> str:
+        """What the words of a call depend on."""
+        if intake.written_by:
+            return written_fingerprint(intake.call, sha256=intake.sha256, reader=intake.written_by)
+        return speech_fingerprint(
+            intake.call,
+            sha256=intake.sha256,
+            revision=self.speech_revision,
+            settings=self.speech_settings,
+            raw=intake.raw,
+        )
 
 
 def choose_scorecards(library: Library, wanted: tuple[str, ...]) -> tuple[Scorecard, ...]:

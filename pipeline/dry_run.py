@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ingest import load_metadata
 from pipeline.artifact import artifact_path
 from pipeline.bench import Bench
 from pipeline.home import Home
 from pipeline.intake import Intake, take_in
 from pipeline.lock import hold_lock
 from pipeline.plan import CallPlan
-from pipeline.runner import RunRequest, list_request
+from pipeline.register import Register
+from pipeline.request import RunRequest, list_request, make_identifier, read_metadata
 from pipeline.settings import RunSettings
 from warehouse import Warehouse
 
@@ -23,8 +23,8 @@ from warehouse import Warehouse
 class Intention:
     """One input and what a run would do with it.
 
-    ``action`` is ``transcribe``, ``judge``, ``leave`` (done), ``skip`` or ``refuse``; ``stages``
-    are those that would be done again.
+    ``action`` is ``transcribe``, ``read`` (in writing), ``judge``, ``leave`` (done), ``skip``
+    or ``refuse``; ``stages`` are those that would be done again.
     """
 
     source: str
@@ -40,11 +40,15 @@ class Intention:
 
 def rehearse(request: RunRequest, *, home: Home, settings: RunSettings) -> tuple[Intention, ...]:
     """List what ``run`` would do with each input; nothing is written but hashes are taken."""
-    metadata = load_metadata(request.metadata) if request.metadata else None
+    metadata = read_metadata(request, settings)
     _, listing = list_request(request)
     with _opened(home) as warehouse:
         bench = Bench.lay_out(warehouse, home=home, settings=settings)
-        intakes = take_in(listing.sources, metadata=metadata, known=bench.known)
+        register = Register(home.register)
+        identifier = make_identifier(
+            metadata, settings=settings, listing=listing, register=register
+        )
+        intakes = take_in(listing.sources, identifier=identifier, known=bench.known)
         taken = [intake for intake in intakes if intake.state == "taken"]
         intentions = [_refusal(intake) for intake in intakes if intake.state != "taken"]
         intentions += [_intention(plan, bench) for plan in bench.plans(taken)]
@@ -77,7 +81,7 @@ def _intention(plan: CallPlan, bench: Bench) -> Intention:
     if not plan.stale:
         return Intention(intake.source, plan.call_id, "leave", "done")
     heard = artifact_path(bench.home.artifacts, plan.fingerprints["transcribe"]).exists()
-    action = "judge" if heard else "transcribe"
+    action = "judge" if heard else "read" if intake.written_by else "transcribe"
     why = "; ".join(_causes(plan, bench)) or "new"
     return Intention(intake.source, plan.call_id, action, why, tuple(sorted(plan.stale)))
 

@@ -1,7 +1,8 @@
 """Which stage of which call depends on what.
 
     ingest    content and place of the recording, all metadata of the call
-    speech    content of the recording, models, speech settings, the metadata that speech uses
+    speech    content of the recording, models, speech settings, the metadata that speech uses;
+              of a conversation in writing its content and the profile by which it is read
     measure   speech, the version of the measures
     judge     measure, all metadata of the call, the rules
     complain  speech, the complaint model
@@ -25,6 +26,7 @@ _SPEECH_ATTRIBUTES = ("agent_channel",)
 STAGE_VERSIONS = {
     "ingest": "1",
     "transcribe": "1",
+    "write_down": "1",
     "judge": "1",
     "complain": "1",
     "cluster": "1",
@@ -51,14 +53,21 @@ def ingest_fingerprint(described: str, *, sha256: str, source: str) -> str:
     return combine(content_fingerprint(sha256), source, described)
 
 
-def speech_fingerprint(call: Call, *, sha256: str, revision: str, settings: str) -> str:
+def speech_fingerprint(
+    call: Call, *, sha256: str, revision: str, settings: str, raw: str = ""
+) -> str:
     """What a transcript depends on; the call's id and queue belong to it, its agent does not."""
     hints = [call.attributes.get(name, "") for name in _SPEECH_ATTRIBUTES]
     direction = str(call.direction or "")
     versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["transcribe"], str(ARTIFACT_VERSION))
-    return combine(
-        *versions, sha256, call.call_id, call.queue, direction, *hints, revision, settings
-    )
+    parts = [*versions, sha256, call.call_id, call.queue, direction, *hints, revision, settings]
+    return combine(*parts, *([raw] if raw else []))
+
+
+def written_fingerprint(call: Call, *, sha256: str, reader: str) -> str:
+    """What the turns of a conversation in writing depend on: no model has a part in them."""
+    versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["write_down"], str(ARTIFACT_VERSION))
+    return combine(*versions, "written", sha256, call.call_id, reader)
 
 
 def judge_fingerprint(described: str, *, measured: str, rules: str) -> str:

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conversation import Call
-from ingest import Metadata, Reason, Source, hash_file, readable
+from conversation.errors import QuarantineError
+from ingest import Reason, Source, readable
+from pipeline.faults import end_of
+from pipeline.identify import Identifier
+from pipeline.remembered import Remembered
 from warehouse.write.ledger import SourceRow
 
 
@@ -14,7 +18,8 @@ class Intake:
     """One listed input; ``state`` is ``taken`` while it goes on, else how it ended and why.
 
     ``replaces`` is the id that the call went by before, ``moved_from`` where its recording lay
-    before; both are empty where nothing has changed.
+    before; both are empty where nothing has changed. ``written_by``, ``raw``, ``remembered`` and
+    ``problems`` are those of ``Identified``.
     """
 
     source: str
@@ -28,6 +33,10 @@ class Intake:
     detail: str = ""
     replaces: str = ""
     moved_from: str = ""
+    written_by: str = ""
+    raw: str = ""
+    remembered: Remembered | None = None
+    problems: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -50,7 +59,7 @@ class Intake:
 def take_in(
     sources: Sequence[Source],
     *,
-    metadata: Metadata | None,
+    identifier: Identifier,
     known: Mapping[str, SourceRow],
     go_on: Callable[[], bool] = lambda: True,
 ) -> list[Intake]:
@@ -63,26 +72,43 @@ def take_in(
     for source in sources:
         if not go_on():
             break
-        taken.append(_open(source, metadata, known))
+        taken.append(_open(source, identifier, known))
     doubles = _Doubles(known, listed={intake.source for intake in taken})
     ranked = sorted(taken, key=lambda intake: _rank(intake, known))
     ended = [doubles.check(intake) for intake in ranked]
     return sorted((doubles.link(i) for i in ended), key=lambda intake: intake.source)
 
 
-def _open(source: Source, metadata: Metadata | None, known: Mapping[str, SourceRow]) -> Intake:
-    uri = source.uri
-    found = metadata.call_for(source) if metadata is not None else None
-    call = found if found is not None else Call(readable(source.path.stem))
-    intake = Intake(uri, "", source.size_bytes, source.modified_ns, call, found is not None)
-    before = known.get(uri)
-    if before is not None and before.sha256 and _unchanged(intake, before):
-        return replace(intake, sha256=before.sha256)
+def _open(source: Source, identifier: Identifier, known: Mapping[str, SourceRow]) -> Intake:
+    intake = Intake(
+        source.uri,
+        "",
+        source.size_bytes,
+        source.modified_ns,
+        Call(readable(source.path.stem)),
+        with_metadata=False,
+    )
+    before = known.get(intake.source)
+    is_unchanged = before is not None and _unchanged(intake, before)
     try:
-        return replace(intake, sha256=hash_file(source.uri))
+        found = identifier.identify(
+            source, known_sha256=before.sha256 if before is not None and is_unchanged else ""
+        )
+    except QuarantineError as error:
+        return _ended(intake, end_of(error.reason), error.reason, error.detail)
     except OSError as error:
         detail = f"{intake.name} cannot be read: {error.strerror} — check its rights, run again"
         return _ended(intake, "quarantined", Reason.UNREADABLE, detail)
+    return replace(
+        intake,
+        sha256=found.sha256,
+        call=found.call,
+        with_metadata=found.is_described,
+        written_by=found.written_by,
+        raw=found.raw,
+        remembered=found.remembered,
+        problems=found.problems,
+    )
 
 
 def _unchanged(intake: Intake, before: SourceRow) -> bool:

@@ -1,6 +1,6 @@
 """What is wrong with the metadata, reported and written down."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +23,8 @@ def note_metadata(
 ) -> None:
     """Report what is wrong with the metadata: bad cells, rows and recordings without a partner."""
     accounts.notices += [f"{path.name} {problem.message}" for problem in metadata.problems]
-    lonely = _lonely_rows(metadata, path, listing)
+    told = {intake.call.call_id for intake in intakes}
+    lonely = _lonely_rows(metadata, path, listing, told)
     accounts.notices += [
         f"{entry.detail} — copy it into the folder, or remove the row" for entry in lonely
     ]
@@ -35,7 +36,10 @@ def note_metadata(
     ]
 
 
-def _lonely_rows(metadata: Metadata, path: Path, listing: SourceListing) -> list[QuarantineRow]:
+def _lonely_rows(
+    metadata: Metadata, path: Path, listing: SourceListing, told: Collection[str]
+) -> list[QuarantineRow]:
+    """Rows without a recording; ``told`` are the calls that some input names."""
     return [
         QuarantineRow(
             f"{path}#row={row.number}",
@@ -43,6 +47,7 @@ def _lonely_rows(metadata: Metadata, path: Path, listing: SourceListing) -> list
             f"{path.name} row {row.number}: there is no recording {row.file or row.call.call_id}",
         )
         for row in metadata.unused_rows(listing.sources)
+        if row.call.call_id not in told
     ]
 
 

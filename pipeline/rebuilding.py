@@ -3,17 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import Metadata, load_metadata, path_of
+from ingest import load_metadata, path_of
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
 from pipeline.artifact import Artifact, find_artifact
 from pipeline.bench import Bench
 from pipeline.home import Home
+from pipeline.identify import Identifier
 from pipeline.intake import Intake
 from pipeline.lock import hold_lock
 from pipeline.progress import SilentProgress
 from pipeline.register import Register
-from pipeline.runner import RunRequest, limits_of
+from pipeline.request import RunRequest
+from pipeline.runner import limits_of
 from pipeline.session import Session
 from pipeline.settings import RunSettings
 from pipeline.stop import Stop
@@ -29,11 +31,15 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
     settings than today's are left aside. What lay in quarantine is found again by the next run.
     The old warehouse stays until the new one is finished.
     """
-    table = load_metadata(metadata) if metadata else None
+    profile = settings.load_profile()
+    table = load_metadata(metadata, profile=profile) if metadata else None
+    identifier = Identifier(table, profile=profile, with_sidecars=settings.sidecars)
     draft = home.working_warehouse.with_name("rebuilding.duckdb")
     with hold_lock(home.create()):
         register = Register(home.register)
-        intakes = [_with_metadata(intake, table) for intake in _intakes(home, register)]
+        intakes = _intakes(home, register)
+        if table is not None:
+            intakes = [_with_metadata(intake, identifier) for intake in intakes]
         register.rewrite(intakes)
         remove_warehouse(draft)
         with Warehouse(draft) as warehouse:
@@ -65,7 +71,14 @@ def _as_written(artifact: Artifact) -> Intake:
         size_bytes, modified_ns = status.st_size, status.st_mtime_ns
     recording = artifact.recording
     return Intake(
-        recording.uri, recording.sha256, size_bytes, modified_ns, artifact.call, with_metadata=False
+        recording.uri,
+        artifact.content or recording.sha256,
+        size_bytes,
+        modified_ns,
+        artifact.call,
+        with_metadata=False,
+        written_by=artifact.written_by,
+        raw=artifact.raw,
     )
 
 
@@ -74,6 +87,6 @@ def _session(bench: Bench) -> Session:
     return Session(bench, Accounts("rebuild"), progress=SilentProgress(), limits=limits)
 
 
-def _with_metadata(intake: Intake, metadata: Metadata | None) -> Intake:
-    found = metadata.call_for(path_of(intake.source)) if metadata is not None else None
+def _with_metadata(intake: Intake, identifier: Identifier) -> Intake:
+    found = identifier.describe(intake.source, intake.remembered)
     return replace(intake, call=found) if found is not None else intake

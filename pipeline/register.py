@@ -9,13 +9,14 @@ that the next run writes again.
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from conversation.errors import HomeError
 from pipeline.artifact import call_as_json, call_from_json
 from pipeline.intake import Intake
+from pipeline.remembered import Remembered, remembered_from
 from warehouse.failpoint import failpoint
 
 
@@ -56,6 +57,17 @@ class Register:
             by_source[intake.source] = intake
         return [intake for _, intake in sorted(by_source.items())]
 
+    def remembered(self, sources: Collection[str]) -> dict[str, Remembered]:
+        """What these chats and vCons said when they were read last, by source."""
+        if not sources:
+            return {}
+        wanted = frozenset(sources)
+        return {
+            intake.source: intake.remembered
+            for intake in self._entries()
+            if intake.remembered is not None and intake.source in wanted
+        }
+
     def rewrite(self, intakes: Iterable[Intake]) -> None:
         """Put one line a call in place of the whole history."""
         draft = self.path.with_name(f".{self.path.name}")
@@ -80,7 +92,7 @@ class Register:
 
 
 def _line(intake: Intake) -> str:
-    entry = {
+    entry: dict[str, Any] = {
         "source": intake.source,
         "sha256": intake.sha256,
         "size_bytes": intake.size_bytes,
@@ -88,6 +100,12 @@ def _line(intake: Intake) -> str:
         "with_metadata": intake.with_metadata,
         "call": call_as_json(intake.call),
     }
+    if intake.written_by:
+        entry["written_by"] = intake.written_by
+    if intake.raw:
+        entry["raw"] = intake.raw
+    if intake.remembered is not None:
+        entry["remembered"] = intake.remembered.as_json()
     return json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -95,6 +113,8 @@ def _parse(line: bytes) -> Intake | None:
     try:
         entry: dict[str, Any] = json.loads(line)
         call = call_from_json(entry.pop("call"))
-        return Intake(call=call, **entry)
+        told = entry.pop("remembered", None)
+        remembered = remembered_from(told) if told is not None else None
+        return Intake(call=call, remembered=remembered, **entry)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

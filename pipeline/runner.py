@@ -4,12 +4,9 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from conversation.errors import HomeError, UsageError
-from ingest import SourceListing, list_sources, load_metadata
+from conversation.errors import HomeError
 from pipeline.accounts import Accounts
 from pipeline.artifact import sweep_drafts
 from pipeline.bench import Bench
@@ -21,6 +18,7 @@ from pipeline.lock import hold_lock
 from pipeline.logs import RUN_ID
 from pipeline.progress import Progress, SilentProgress
 from pipeline.register import Register
+from pipeline.request import RunRequest, list_request, make_identifier, read_metadata
 from pipeline.session import Session
 from pipeline.settings import RunSettings
 from pipeline.stop import Limits, Stop
@@ -28,26 +26,6 @@ from pipeline.summary import RunSummary
 from warehouse import Warehouse
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class RunRequest:
-    """What to take in: files, folders or URLs, the metadata beside them, at most ``limit`` inputs.
-
-    ``settle_s`` leaves files to the next run that have changed so lately, ``done_suffix`` those
-    without such a marker beside them. ``since`` leaves out files that were not changed after it.
-    After ``max_hours`` no further call is taken in hand.
-    """
-
-    sources: tuple[str | Path, ...]
-    metadata: Path | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    done_suffix: str = ""
-    settle_s: float = 0.0
-    limit: int | None = None
-    since: datetime | None = None
-    max_hours: float | None = None
 
 
 def run(
@@ -66,7 +44,7 @@ def run(
     the disk refuses. A bad recording never raises: it is in the summary with its reason. Asked to
     ``stop``, it finishes the calls in hand, publishes, and says how many inputs are left.
     """
-    metadata = load_metadata(request.metadata) if request.metadata else None
+    metadata = read_metadata(request, settings)
     everything, listing = list_request(request)
     with _disk_errors_explained(home), hold_lock(home.create()) as died:
         sweep_drafts(home.artifacts)
@@ -75,18 +53,21 @@ def run(
         with Warehouse(home.working_warehouse) as warehouse, _named_run() as run_id:
             bench = Bench.lay_out(warehouse, home=home, settings=settings)
             accounts = Accounts(run_id, notices=[died] if died else [])
+            register = Register(home.register)
             session = Session(
                 bench,
                 accounts,
                 progress=progress or SilentProgress(),
                 limits=limits,
-                register=Register(home.register),
+                register=register,
             )
             session.write_catalogue()
             work = session.take_in(
                 listing,
-                metadata=metadata,
-                metadata_path=request.metadata,
+                identifier=make_identifier(
+                    metadata, settings=settings, listing=listing, register=register
+                ),
+                metadata_path=request.metadata_path,
                 everything=everything,
             )
             session.listen(
@@ -97,24 +78,6 @@ def run(
             session.publish()
             _log.info("run ended", extra={"counts": _counts(summary)})
             return summary
-
-
-def list_request(request: RunRequest) -> tuple[SourceListing, SourceListing]:
-    """Everything that the folders hold, and the part of it that the request is about."""
-    everything = list_sources(
-        request.sources,
-        include=request.include,
-        exclude=request.exclude,
-        done_suffix=request.done_suffix,
-        settle_s=request.settle_s,
-    )
-    if not everything.sources and everything.problems:
-        raise UsageError("\n".join(problem.message for problem in everything.problems))
-    chosen = everything.sources
-    if request.since is not None:
-        since_ns = int(request.since.timestamp() * 1e9)
-        chosen = tuple(source for source in chosen if source.modified_ns >= since_ns)
-    return everything, replace(everything, sources=chosen[: request.limit])
 
 
 def limits_of(request: RunRequest, *, home: Home, settings: RunSettings, stop: Stop) -> Limits:

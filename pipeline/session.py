@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from ingest import Metadata, SourceListing
+from ingest import SourceListing
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
 from pipeline.artifact import artifact_path, find_artifact
@@ -16,6 +16,7 @@ from pipeline.engines import Engine
 from pipeline.faults import FAULTS, PASSING, end_of, name_fault, stops_the_run
 from pipeline.fingerprint import content_fingerprint
 from pipeline.finish import finish_call
+from pipeline.identify import Identifier
 from pipeline.intake import Intake, take_in
 from pipeline.metadata_notes import note_metadata
 from pipeline.plan import CallPlan
@@ -25,15 +26,17 @@ from pipeline.speech import SpeechJob, SpeechOutcome
 from pipeline.stop import Limits
 from pipeline.summary import Refusal
 from pipeline.writer import Refused, ResultWriter, listened_in_vain
+from pipeline.written import write_down
 from warehouse import publish
 from warehouse.write.results import catalogue_differs, replace_catalogue
 
 
 @dataclass(slots=True)
 class Work:
-    """What a run has to do: calls that have an artefact, and calls that have not."""
+    """What a run has to do: calls that have an artefact, chats to be read, calls to be heard."""
 
     heard: list[Intake] = field(default_factory=list)
+    written: list[CallPlan] = field(default_factory=list)
     unheard: list[CallPlan] = field(default_factory=list)
 
 
@@ -66,7 +69,7 @@ class Session:
         self,
         listing: SourceListing,
         *,
-        metadata: Metadata | None,
+        identifier: Identifier,
         metadata_path: Path | None,
         everything: SourceListing,
     ) -> Work:
@@ -78,7 +81,7 @@ class Session:
         self.progress.begin("intake", len(listing.sources))
         intakes = take_in(
             listing.sources,
-            metadata=metadata,
+            identifier=identifier,
             known=self.bench.known,
             go_on=self._not_asked_to_stop,
         )
@@ -86,6 +89,8 @@ class Session:
             self.accounts.left = len(listing.sources)  # half a listing cannot tell its doubles
             return Work()
         work = self._sort_out(intakes)
+        self.accounts.notices += [words for intake in intakes for words in intake.problems]
+        metadata = identifier.metadata
         if metadata is not None and metadata_path is not None:
             note_metadata(self.bench, self.accounts, metadata, metadata_path, everything, intakes)
         self.writer.flush()
@@ -121,6 +126,8 @@ class Session:
                 self._leave(plan.intake)
             elif self._path_of(plan).exists():
                 work.heard.append(plan.intake)
+            elif plan.intake.written_by:
+                work.written.append(plan)
             else:
                 work.unheard.append(plan)
         return work
@@ -131,10 +138,12 @@ class Session:
             self.writer.touch(intake)
 
     def listen(self, work: Work, engine: Engine) -> None:
-        """Judge what has an artefact, transcribe and judge the rest."""
+        """Judge what has an artefact, then read chats, then transcribe; judge these as well."""
         if work.heard:
             self.progress.begin("judge", len(work.heard))
-        unheard = [*work.unheard, *self._judge_heard(work.heard)]
+        damaged = self._judge_heard(work.heard)
+        self._read_written([*work.written, *(p for p in damaged if p.intake.written_by)])
+        unheard = [*work.unheard, *(p for p in damaged if not p.intake.written_by)]
         if unheard:
             self.progress.begin("transcribe", len(unheard))
         by_source = {plan.intake.source: plan for plan in unheard}
@@ -160,6 +169,20 @@ class Session:
         self.writer.flush()
         return damaged
 
+    def _read_written(self, plans: Sequence[CallPlan]) -> None:
+        """Read conversations in writing, which need neither model nor worker."""
+        if plans:
+            self.progress.begin("read", len(plans))
+        profile, artifacts = self.bench.profile, self.bench.home.artifacts
+        for number, plan in enumerate(plans):
+            if not self._may_go_on():
+                self.accounts.left += len(plans) - number
+                break
+            self.progress.take("read", plan.call_id)
+            outcome = write_down(_job(plan), profile=profile, artifacts=artifacts)
+            self._settle(plan, outcome, "read")
+        self.writer.flush()
+
     def _jobs(self, plans: Sequence[CallPlan]) -> Iterator[SpeechJob]:
         """Jobs as long as the run may go on; the rest is left for the next run."""
         for number, plan in enumerate(_longest_first(plans)):
@@ -178,19 +201,20 @@ class Session:
     def _start(self, job: SpeechJob) -> None:
         self.progress.take("transcribe", job.call.call_id)
 
-    def _settle(self, plan: CallPlan, outcome: SpeechOutcome) -> None:
+    def _settle(self, plan: CallPlan, outcome: SpeechOutcome, stage: str = "transcribe") -> None:
         if outcome.reason:
-            self._refuse(plan, outcome)
+            self._refuse(plan, outcome, stage)
             return
         for stage, seconds in outcome.seconds.items():
             self.accounts.spend(stage, seconds)
         self.accounts.audio_s += outcome.audio_s
         attempts = outcome.job.attempt
-        if not self._finish(plan, "transcribe", spent=outcome.seconds, attempts=attempts):
+        if not self._finish(plan, stage, spent=outcome.seconds, attempts=attempts):
             detail = "its artefact cannot be read back — check the disk, then `callqa retry`"
-            self._refuse(plan, SpeechOutcome(outcome.job, "stage_failed", detail, failed=True))
+            lost = SpeechOutcome(outcome.job, "stage_failed", detail, failed=True)
+            self._refuse(plan, lost, stage)
 
-    def _refuse(self, plan: CallPlan, outcome: SpeechOutcome) -> None:
+    def _refuse(self, plan: CallPlan, outcome: SpeechOutcome, stage: str) -> None:
         state = "failed" if outcome.failed else end_of(outcome.reason)
         may_pass = outcome.failed or outcome.reason in PASSING
         content = content_fingerprint(plan.intake.sha256)
@@ -272,4 +296,6 @@ def _job(plan: CallPlan) -> SpeechJob:
         intake.size_bytes,
         plan.fingerprints["transcribe"],
         plan.attempts + 1,
+        raw=intake.raw,
+        written_by=intake.written_by,
     )

@@ -11,8 +11,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from conversation.errors import UsageError
+from ingest import Profile, load_profile, replace_zone, shipped_profiles
 from pipeline.engines.ray_settings import RaySettings
 from pipeline.home import Home
+from pipeline.identify import PLAIN
 from pipeline.machine import default_workers
 from transcribe import TranscribeSettings
 
@@ -29,6 +31,8 @@ class RunSettings:
 
     ``rules`` is a folder of checkpoints, scorecards and lexicons in place of the shipped library.
     ``scorecards`` limits judging to these ids (empty: every card that applies to a call).
+    ``profile`` names a shipped profile or a TOML file, ``time_zone`` is that of times which name
+    none (empty: the profile's), ``sidecars`` says whether JSON files beside recordings are read.
     ``workers`` of 0 works in the calling process. No call is taken in hand with less than
     ``least_free_mib`` MiB of free disk; one that takes longer than ``call_limit_minutes`` fails.
     ``engine`` says where recordings are listened to: ``local`` or ``ray``.
@@ -43,6 +47,14 @@ class RunSettings:
     call_limit_minutes: float = 180.0
     engine: str = "local"
     ray: RaySettings = field(default_factory=RaySettings)
+    profile: str = ""
+    time_zone: str = ""
+    sidecars: bool = True
+
+    def load_profile(self) -> Profile:
+        """How recordings, tables and channels are named here; raises ``UsageError``."""
+        profile = load_profile(self.profile) if self.profile else PLAIN
+        return replace_zone(profile, self.time_zone) if self.time_zone else profile
 
 
 class _SpeechSection(BaseModel):
@@ -82,6 +94,9 @@ class _SettingsFile(BaseModel):
     call_limit_minutes: float | None = Field(default=None, gt=0)
     engine: str | None = None
     ray: _RaySection = _RaySection()
+    profile: str | None = None
+    time_zone: str | None = None
+    sidecars: bool | None = None
 
 
 def load_settings(home: Home) -> RunSettings:
@@ -117,7 +132,11 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         settings = replace(settings, rules=folder / file.rules)
     if file.scorecards is not None:
         settings = replace(settings, scorecards=tuple(file.scorecards))
+    if file.profile is not None:
+        settings = replace(settings, profile=_profile_place(file.profile, folder))
     plain = {
+        "time_zone": file.time_zone,
+        "sidecars": file.sidecars,
         "workers": file.workers,
         "least_free_mib": file.least_free_mib,
         "call_limit_minutes": file.call_limit_minutes,
@@ -126,3 +145,8 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
     chosen: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     chosen["ray"] = replace(settings.ray, **file.ray.model_dump(exclude_none=True))
     return replace(settings, **chosen)
+
+
+def _profile_place(name: str, folder: Path) -> str:
+    """A shipped profile by its name, any other file from the folder of the settings."""
+    return name if name in shipped_profiles() else str(folder / name)

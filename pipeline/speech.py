@@ -8,7 +8,7 @@ from typing import Protocol
 
 from conversation import Call
 from conversation.errors import CallqaError, HomeError, QuarantineError
-from ingest import open_recording
+from ingest import RAW_FORMATS, open_recording
 from pipeline.artifact import Artifact, artifact_path, write_artifact
 from pipeline.faults import FAULTS, name_fault, stops_the_run
 from transcribe import Transcriber, TranscribeSettings
@@ -16,7 +16,10 @@ from transcribe import Transcriber, TranscribeSettings
 
 @dataclass(frozen=True, slots=True)
 class SpeechJob:
-    """One recording to listen to; ``fingerprint`` names its artefact."""
+    """One recording to listen to; ``fingerprint`` names its artefact, ``raw`` a headerless format.
+
+    ``written_by`` is the reader where there is nothing to listen to.
+    """
 
     source: str
     call: Call
@@ -24,6 +27,8 @@ class SpeechJob:
     size_bytes: int
     fingerprint: str
     attempt: int = 1
+    raw: str = ""
+    written_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,18 @@ class SpeechWorker:
 
     def _listen(self, job: SpeechJob) -> SpeechOutcome:
         started = time.perf_counter()
-        opened = open_recording(job.source, call_id=job.call.call_id)
+        raw = RAW_FORMATS[job.raw] if job.raw else None
+        opened = open_recording(job.source, call_id=job.call.call_id, raw=raw)
         decoded = time.perf_counter()
         result = self._transcriber.transcribe(
             opened.samples, call=job.call, recording=opened.recording
         )
         facts = {**dict(result.sound.facts), **dict(opened.facts)}
         sound = replace(result.sound, facts=tuple(sorted(facts.items())))
-        artifact = Artifact(job.call, opened.recording, result.transcript, sound)
+        content = job.sha256 if job.sha256 != opened.recording.sha256 else ""
+        artifact = Artifact(
+            job.call, opened.recording, result.transcript, sound, content=content, raw=job.raw
+        )
         write_artifact(artifact, artifact_path(self._artifacts, job.fingerprint))
         seconds = {"ingest": decoded - started, **result.seconds}
         return SpeechOutcome(job, audio_s=opened.recording.duration, seconds=seconds)

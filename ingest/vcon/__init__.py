@@ -7,7 +7,7 @@ Refuses to know the network: what a vCon only refers to is not fetched.
 
 from ingest.vcon.document import DRAFT, SYNTAX
 from ingest.vcon.reading import Vcon, read_vcon
-from ingest.vcon.sound import VconSound, sound_at_hand
+from ingest.vcon.sound import VconSound, is_beside, sound_at_hand
 from ingest.vcon.writing import SoundPart, make_vcon, sound_inside, sound_outside, write_vcon
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "SoundPart",
     "Vcon",
     "VconSound",
+    "is_beside",
     "make_vcon",
     "read_vcon",
     "sound_at_hand",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conversation.errors import QuarantineError
+from ingest.marks import has_too_many_parts
 from ingest.names import readable, without_surrogates
 from ingest.reasons import Reason
 
@@ -16,7 +17,7 @@ DRAFT = "draft-ietf-vcon-vcon-core-04"
 SYNTAX = "0.4.0"
 READ_SYNTAXES = ("0.0.1", "0.0.2", "0.3.0", SYNTAX)
 KNOWN_EXTENSIONS = ("CC",)
-MOST_BYTES = 1 << 30
+MOST_BYTES = 256 << 20  # two hours of stereo at 16 kHz inside; reading takes five times as much
 _GZIP = b"\x1f\x8b"
 _PARTS = ("parties", "dialog", "analysis", "attachments")
 
@@ -29,8 +30,7 @@ def read_document(path: Path) -> tuple[Document, bool]:
     Raises ``QuarantineError`` for what is no vCon that callqa may read.
     """
     try:
-        raw = _read(path)
-        document = json.loads(_unpack(raw), parse_constant=_refuse)
+        document = _parse(_unpack(_read(path)))
     except OSError as error:
         raise QuarantineError(
             Reason.UNREADABLE, f"{readable(path.name)}: {error.strerror or error}"
@@ -45,6 +45,13 @@ def read_document(path: Path) -> tuple[Document, bool]:
     document = _storable(document)
     _check(document)
     return document, is_signed
+
+
+def _parse(raw: bytes) -> object:
+    text = raw.decode("utf-8-sig")
+    if has_too_many_parts(text):
+        raise QuarantineError(Reason.TOO_LARGE, "it has more parts than any conversation")
+    return json.loads(text, parse_constant=_refuse)
 
 
 def _read(path: Path) -> bytes:
@@ -70,8 +77,7 @@ def _unpack(raw: bytes) -> bytes:
 
 def _payload(document: Document) -> dict[str, Any]:
     try:
-        signed = decode_base64url(str(document["payload"]))
-        inner = json.loads(signed, parse_constant=_refuse)
+        inner = _parse(decode_base64url(str(document["payload"])))
     except (ValueError, RecursionError) as error:
         raise _none(f"what it signs is no JSON ({error})") from error
     if not isinstance(inner, dict):

@@ -30,25 +30,25 @@ class Vcon:
     sounds: tuple[VconSound, ...]
 
 
-def read_vcon(path: str | Path) -> Vcon:
+def read_vcon(path: str | Path, *, name: str = "") -> Vcon:
     """Read a vCon, plain, gzipped or signed; signatures are not verified but noted.
 
-    Text dialogs become turns, in their absence the transcript that callqa exported. Raises
+    Text dialogs become turns, in their absence the transcript that callqa exported. ``name`` is
+    what the file is called where it came from. Raises
     ``QuarantineError`` for what is none, is encrypted, demands unknown extensions or is empty.
     """
     where = Path(path)
+    name = readable(name or where.name)
     try:
         document, is_signed = read_document(where)
         read = _read(document, is_signed=is_signed)
     except QuarantineError as error:
-        raise QuarantineError(error.reason, f"{readable(where.name)}: {error.detail}") from error
+        raise QuarantineError(error.reason, f"{name}: {error.detail}") from error
     except (TypeError, KeyError, ValueError, IndexError, AttributeError) as error:
-        detail = f"{readable(where.name)}: a part has another shape than the draft says ({error})"
+        detail = f"{name}: a part has another shape than the draft says ({error})"
         raise QuarantineError(Reason.NOT_A_CONVERSATION, detail) from error
     if not read.turns and not read.sounds:
-        raise QuarantineError(
-            Reason.EMPTY_CONVERSATION, f"{readable(where.name)}: it has no dialog"
-        )
+        raise QuarantineError(Reason.EMPTY_CONVERSATION, f"{name}: it has no dialog")
     return read
 
 

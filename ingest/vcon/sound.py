@@ -35,6 +35,17 @@ class VconSound:
     url: str = ""
     body: str = ""
 
+    @property
+    def plain_name(self) -> str:
+        """The last part of the name: a vCon from outside must not point at other folders."""
+        return PurePosixPath(self.filename.replace("\\", "/")).name
+
+
+def is_beside(sound: VconSound, folder: Path) -> bool:
+    """Whether the recording lies in the folder as a plain file."""
+    path = folder / sound.plain_name
+    return sound.plain_name not in ("", ".", "..") and path.is_file() and not path.is_symlink()
+
 
 @contextmanager
 def sound_at_hand(sound: VconSound, *, beside: Path) -> Iterator[Path]:
@@ -50,10 +61,8 @@ def sound_at_hand(sound: VconSound, *, beside: Path) -> Iterator[Path]:
             _check(Path(copy.name), sound.hashes)
             yield Path(copy.name)
         return
-    # The last part of the name only: a vCon from outside must not point at other folders.
-    name = PurePosixPath(sound.filename.replace("\\", "/")).name
-    path = beside / name
-    if not name or name in (".", "..") or not path.is_file() or path.is_symlink():
+    path = beside / sound.plain_name
+    if not is_beside(sound, beside):
         where = sound.url or "nowhere"
         raise QuarantineError(Reason.SOUND_ELSEWHERE, f"the recording lies at {where}")
     _check(path, sound.hashes)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from conversation import Call, Conversation, Role, Turn
+from conversation import Call, ChannelKind, Conversation, Role, Turn
 from conversation.errors import UsageError
 from ingest.vcon.callqa import (
     CALL_PURPOSE,
@@ -74,7 +74,7 @@ def make_vcon(
     call, turns = conversation.call, conversation.transcript.turns
     parties = _parties(call, turns)
     started_at = call.started_at or created_at
-    if conversation.recording is None:
+    if _is_written(conversation):
         dialogs = [_text_dialog(turn, parties, started_at) for turn in turns]
         analyses = []
     else:
@@ -125,6 +125,11 @@ def _is_number(text: str) -> bool:
 
 def _index_of(role: Role, parties: Sequence[Mapping[str, Any]]) -> int:
     return next(index for index, party in enumerate(parties) if party["role"] == role)
+
+
+def _is_written(conversation: Conversation) -> bool:
+    recording = conversation.recording
+    return recording is None or recording.kind is ChannelKind.TEXT
 
 
 def _text_dialog(

@@ -13,6 +13,7 @@ from ingest.columns import COLUMNS, column_of, fold_header
 from ingest.encodings import decode_text
 from ingest.fields import parse_moment
 from ingest.jsonrows import json_line_rows, json_messages
+from ingest.marks import has_too_many_parts
 from ingest.names import readable
 from ingest.profile import Profile
 from ingest.reasons import Reason
@@ -37,9 +38,9 @@ Row = Mapping[str, str]
 
 
 def read_text_conversation(
-    path: str | Path, *, profile: Profile | None = None
+    path: str | Path, *, profile: Profile | None = None, name: str = ""
 ) -> tuple[Call, tuple[Turn, ...]]:
-    """Read one conversation in writing.
+    """Read one conversation in writing; ``name`` is what the file is called where it came from.
 
     JSON is an object with fields of the call and a list ``turns`` or ``messages``, or that list
     alone; JSON lines and CSV hold one message a line with columns for its role, text and time. The
@@ -47,9 +48,9 @@ def read_text_conversation(
     times are counted in the call's attributes. Raises ``QuarantineError`` for anything else.
     """
     where, used = Path(path), profile or _PLAIN
-    name = readable(where.name)
+    name = readable(name or where.name)
     try:
-        fields, rows = _parse(where, _read(where))
+        fields, rows = _parse(where, _read(where, name))
     except (ValueError, csv.Error, RecursionError) as error:
         raise QuarantineError(Reason.NOT_A_CONVERSATION, f"{name}: {error}") from error
     except OSError as error:
@@ -80,15 +81,18 @@ def _assemble(
     return _call(name, told, messages, profile), turns_of(messages)
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, name: str) -> str:
     size_bytes = path.stat().st_size
     if not path.is_file():
-        raise QuarantineError(Reason.UNREADABLE, f"{readable(path.name)}: not a regular file")
+        raise QuarantineError(Reason.UNREADABLE, f"{name}: not a regular file")
     if not size_bytes:
-        raise QuarantineError(Reason.EMPTY_FILE, f"{readable(path.name)}: it holds no bytes")
+        raise QuarantineError(Reason.EMPTY_FILE, f"{name}: it holds no bytes")
     if size_bytes > MOST_BYTES:
-        raise QuarantineError(Reason.TOO_LARGE, f"{readable(path.name)}: {size_bytes >> 20} MiB")
-    return decode_text(path.read_bytes())[0].lstrip("\ufeff")
+        raise QuarantineError(Reason.TOO_LARGE, f"{name}: {size_bytes >> 20} MiB")
+    text = decode_text(path.read_bytes())[0].lstrip("\ufeff")
+    if has_too_many_parts(text):
+        raise QuarantineError(Reason.TOO_LARGE, f"{name}: more parts than any conversation has")
+    return text
 
 
 def _parse(path: Path, text: str) -> tuple[Row, Iterable[Row]]:
