@@ -60,6 +60,8 @@ def run_command(
     dry_run: options.DryRun = False,
     engine: options.EngineName = None,
     ray_address: options.RayAddress = None,
+    warehouse: options.WarehouseAddress = None,
+    lake_data: options.LakeData = "",
     as_json: JsonOption = False,
 ) -> None:
     """Transcribe, judge and cluster recordings; what is done already is left alone.
@@ -95,6 +97,8 @@ def run_command(
         max_hours=max_hours,
         roots=tuple(root or ()),
     )
+    if warehouse is not None:
+        _keep_in_lake(chosen, warehouse, lake_data)
     if dry_run:
         print_intentions(rehearse(request, home=chosen, settings=settings), as_json=as_json)
         raise typer.Exit
@@ -110,6 +114,21 @@ def _on_engine(settings: RunSettings, engine: str | None, address: str | None) -
     if address is not None:
         settings = replace(settings, ray=replace(settings.ray, address=address))
     return replace(settings, engine=name)
+
+
+def _keep_in_lake(home: Home, address: str, data: str) -> None:
+    """Point the home at a lake; one that it has already has to be the same."""
+    from warehouse import find_lake
+    from warehouse.lake import parse_lake, point_at
+
+    present = find_lake(home.warehouse)
+    lake = parse_lake(address, data or (present.data if present else ""))
+    if present is None:
+        point_at(lake, home.create().warehouse)
+    elif present != lake:
+        raise UsageError(
+            f"{home.path} keeps its results in {present}, not in {lake} — take another --home"
+        )
 
 
 def _run_or_watch(run_once: Callable[..., RunSummary], watch_s: float | None) -> RunSummary | None:

@@ -85,6 +85,16 @@ EngineName = Annotated[
     str | None,
     typer.Option("--engine", help="Where recordings are listened to: local (default) or ray."),
 ]
+WarehouseAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--warehouse",
+        help="Keep results in a lake: ducklake:postgres:'host=… dbname=…'. Default: a file.",
+    ),
+]
+LakeData = Annotated[
+    str, typer.Option("--lake-data", help="Where the lake's files lie: a folder or s3://…")
+]
 RayAddress = Annotated[
     str | None,
     typer.Option(

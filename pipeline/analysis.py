@@ -5,7 +5,7 @@ from types import MappingProxyType
 from pipeline.home import Home
 from pipeline.lock import hold_lock
 from topics import TopicOverrides
-from warehouse import Warehouse, publish
+from warehouse import Warehouse, open_warehouse, publish
 from warehouse.write.search_index import update_search_index
 from warehouse.write.topic_decisions import decisions_differ, replace_decisions
 
@@ -42,6 +42,9 @@ def refresh_analysis(warehouse: Warehouse, home: Home) -> bool:
 
 def publish_decisions(home: Home) -> None:
     """Show new decisions at once; raises ``HomeLockedError`` while a run holds the home."""
-    with hold_lock(home), Warehouse(home.working_warehouse) as warehouse:
+    with (
+        hold_lock(home),
+        open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse,
+    ):
         if refresh_analysis(warehouse, home):
             publish(warehouse, home.warehouse)

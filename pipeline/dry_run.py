@@ -16,7 +16,7 @@ from pipeline.plan import CallPlan
 from pipeline.register import Register
 from pipeline.request import RunRequest, list_request, make_identifier, read_metadata
 from pipeline.settings import RunSettings
-from warehouse import Warehouse
+from warehouse import Warehouse, find_lake, open_warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,11 @@ def rehearse(request: RunRequest, *, home: Home, settings: RunSettings) -> tuple
 @contextmanager
 def _opened(home: Home) -> Iterator[Warehouse]:
     """The home's warehouse under its lock, or an empty one where there is none yet."""
-    if home.working_warehouse.exists():
-        with hold_lock(home), Warehouse(home.working_warehouse) as warehouse:
+    if home.working_warehouse.exists() or find_lake(home.warehouse) is not None:
+        with (
+            hold_lock(home),
+            open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse,
+        ):
             yield warehouse
         return
     with TemporaryDirectory() as folder, Warehouse(Path(folder) / "empty.duckdb") as warehouse:

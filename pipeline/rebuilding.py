@@ -20,7 +20,8 @@ from pipeline.session import Session
 from pipeline.settings import RunSettings
 from pipeline.stop import Stop
 from pipeline.topic_memory import recall_topics
-from warehouse import Warehouse, publish
+from warehouse import Warehouse, find_lake, open_warehouse, publish
+from warehouse.copying import import_file
 from warehouse.store import put_in_place, remove_warehouse
 
 
@@ -50,9 +51,13 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
             session.cluster()
             refresh_analysis(warehouse, home)
             warehouse.checkpoint()
-        put_in_place(draft, of=home.working_warehouse)
-        with Warehouse(home.working_warehouse) as warehouse:
+        if find_lake(home.warehouse) is None:
+            put_in_place(draft, of=home.working_warehouse)
+        with open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse:
+            if draft.exists():
+                import_file(draft, into=warehouse)
             publish(warehouse, home.warehouse)
+        remove_warehouse(draft)
     return len(session.accounts.done)
 
 

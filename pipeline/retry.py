@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pipeline.home import Home
 from pipeline.lock import hold_lock
-from warehouse import Warehouse
+from warehouse import open_warehouse
 from warehouse.write.batch import LISTEN
 from warehouse.write.ledger import forget_sources, forget_stage, read_sources
 
@@ -17,7 +17,10 @@ def forget_refused(
     ``reason`` and ``sources`` limit it to inputs with this reason and to these inputs. Attempts
     are counted from one again.
     """
-    with hold_lock(home.create()), Warehouse(home.working_warehouse) as warehouse:
+    with (
+        hold_lock(home.create()),
+        open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse,
+    ):
         refused = [
             row
             for row in read_sources(warehouse.connection).values()

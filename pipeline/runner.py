@@ -23,7 +23,7 @@ from pipeline.session import Session
 from pipeline.settings import RunSettings
 from pipeline.stop import Limits, Stop
 from pipeline.summary import RunSummary
-from warehouse import Warehouse
+from warehouse import open_warehouse
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +50,10 @@ def run(
         sweep_drafts(home.artifacts)
         limits = limits_of(request, home=home, settings=settings, stop=stop or Stop())
         limits.require_space()
-        with Warehouse(home.working_warehouse) as warehouse, _named_run() as run_id:
+        with (
+            open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse,
+            _named_run() as run_id,
+        ):
             bench = Bench.lay_out(warehouse, home=home, settings=settings)
             accounts = Accounts(run_id, notices=[died] if died else [])
             register = Register(home.register)

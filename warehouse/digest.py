@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from conversation.errors import HomeError
+from warehouse.lake import attach_lake, find_lake
 
 # Tables whose rows follow from input, rules, models and settings alone; clocks stay out.
 RESULT_TABLES = (
@@ -49,6 +50,12 @@ def _ordered_rows(
 
 def digest_file(path: Path) -> str:
     """Digest of a published warehouse; raises ``HomeError`` when it cannot be opened."""
+    lake = find_lake(path)
+    if lake is not None:
+        with duckdb.connect() as connection:
+            attach_lake(connection, lake, alias="lake", read_only=True)
+            connection.execute("USE lake")
+            return digest_results(connection)
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             return digest_results(connection)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from conversation.errors import HomeError
 from warehouse.failpoint import failpoint
+from warehouse.lake_store import LakeWarehouse
 from warehouse.store import Warehouse
 
 
@@ -14,10 +15,14 @@ def publish(warehouse: Warehouse, target: Path) -> None:
 
     Readers that have the old file open keep reading it; the next open sees the new one. (A DuckDB
     file that is open for writing cannot be opened by a second process, not even to read.) Raises
-    ``HomeError`` when there is no room for the copy; readers keep the old file then.
+    ``HomeError`` when there is no room for the copy; readers keep the old file then. In a lake
+    readers see every commit, so nothing is copied.
     """
     failpoint("before_checkpoint")
     warehouse.checkpoint()
+    if isinstance(warehouse, LakeWarehouse):
+        warehouse.confirm_published()
+        return
     draft = target.with_name(f".{target.name}.publishing")
     try:
         _copy(warehouse.path, draft)

@@ -8,6 +8,8 @@ import duckdb
 from conversation.errors import SchemaTooNewError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_TABLE_KEY = re.compile(r",\s*PRIMARY KEY\s*\([^)]*\)", re.IGNORECASE)
+_COLUMN_KEY = re.compile(r"\s+PRIMARY KEY\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{4})_\w+\.sql$")
 
 
@@ -25,8 +27,11 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> int:
     Raises ``SchemaTooNewError`` for a file that a newer version has written.
     """
     connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema_versions "
-        "(version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+        _for_this(
+            connection,
+            "CREATE TABLE IF NOT EXISTS schema_versions "
+            "(version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)",
+        )
     )
     present = schema_version(connection)
     if present > SCHEMA_VERSION:
@@ -48,6 +53,16 @@ def schema_version(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _apply(connection: duckdb.DuckDBPyConnection, number: int, path: Path) -> None:
     connection.begin()
-    connection.execute(path.read_text(encoding="utf-8"))
+    connection.execute(_for_this(connection, path.read_text(encoding="utf-8")))
     connection.execute("INSERT INTO schema_versions VALUES (?, ?, now())", [number, path.stem])
     connection.commit()
+
+
+def _for_this(connection: duckdb.DuckDBPyConnection, statements: str) -> str:
+    """The statements as this database takes them: a lake has no keys, writers keep rows unique."""
+    row = connection.execute(
+        "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchone()
+    if row is None or row[0] != "ducklake":
+        return statements
+    return _COLUMN_KEY.sub("", _TABLE_KEY.sub("", statements))

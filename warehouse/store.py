@@ -18,7 +18,7 @@ _DISK_ERRORS = (
     duckdb.FatalException,
     duckdb.OutOfMemoryException,
 )
-_MEMORY_LIMIT = "1GB"  # its cache grows up to this; left alone, to four fifths of the machine
+MEMORY_LIMIT = "1GB"  # its cache grows up to this; left alone, to four fifths of the machine
 
 
 class Warehouse:
@@ -31,7 +31,7 @@ class Warehouse:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self.connection = _connect(path)
+        self.connection = self._connect()
         self._marker = _marker_of(path)
         try:
             self._bring_up_to_date()
@@ -82,6 +82,18 @@ class Warehouse:
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        try:
+            connection = duckdb.connect(str(self.path), config={"memory_limit": MEMORY_LIMIT})
+        except duckdb.Error as error:
+            raise HomeError(
+                f"the warehouse {self.path} cannot be opened: {error} — if another run holds it, "
+                "wait for it; if the file is damaged, move it away and run `callqa warehouse "
+                "rebuild` (transcripts are kept)"
+            ) from error
+        connection.execute("SET TimeZone = 'UTC'")
+        return connection
 
     def _bring_up_to_date(self) -> None:
         if self._is_current():
@@ -146,16 +158,3 @@ def remove_warehouse(path: Path) -> None:
 
 def _marker_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.unpublished")
-
-
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        connection = duckdb.connect(str(path), config={"memory_limit": _MEMORY_LIMIT})
-    except duckdb.Error as error:
-        raise HomeError(
-            f"the warehouse {path} cannot be opened: {error} — if another run holds it, wait for "
-            "it; if the file is damaged, move it away and run `callqa warehouse rebuild` "
-            "(transcripts are kept)"
-        ) from error
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from conversation.errors import HomeError, SchemaTooNewError, UsageError
+from warehouse.lake import attach_lake, close_to_outside, find_lake, pointer_of
 from warehouse.schema import SCHEMA_VERSION
 
 TIME_ZONE = "Asia/Shanghai"
@@ -41,10 +42,18 @@ class Published:
     def identity(self) -> Identity:
         """Inode, modification time and size: another value means another warehouse.
 
-        Raises ``HomeError`` when there is no file.
+        For a lake its snapshot stands in for the time. Raises ``HomeError`` when there is no
+        warehouse.
         """
+        if find_lake(self.path) is None:
+            return self._file_identity(self.path)
+        inode, _, size = self._file_identity(pointer_of(self.path))
+        found = self.row("SELECT * FROM ducklake_current_snapshot('published')")
+        return (inode, int(str(found[0])) if found else 0, size)
+
+    def _file_identity(self, path: Path) -> Identity:
         try:
-            facts = self.path.stat()
+            facts = path.stat()
         except OSError as error:
             raise HomeError(
                 f"there is no published warehouse at {self.path} — make one with `callqa run`"
@@ -57,6 +66,7 @@ class Published:
         try:
             return cursor.execute(sql, list(parameters)).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException) as error:
+            self._let_go()
             raise HomeError(
                 f"the warehouse {self.path} does not fit this version of callqa: {error} — "
                 "run `callqa run` once to bring it up to date"
@@ -71,11 +81,17 @@ class Published:
 
     def _current(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
-            identity = self.identity
+            pointer = pointer_of(self.path)
+            identity = self._file_identity(pointer if pointer.exists() else self.path)
             if self._connection is None or identity != self._identity:
                 self._connection = _attach(self.path, self.time_zone)
                 self._identity = identity
             return self._connection
+
+    def _let_go(self) -> None:
+        """Attach anew for the next question: what failed may be back by then."""
+        with self._lock:
+            self._connection = None
 
 
 def open_published(path: Path, *, time_zone: str = TIME_ZONE) -> Published:
@@ -91,6 +107,21 @@ def open_published(path: Path, *, time_zone: str = TIME_ZONE) -> Published:
 
 def _attach(path: Path, time_zone: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=_ONE_READER)
+    lake = find_lake(path)
+    if lake is not None:
+        attach_lake(connection, lake, alias="published", read_only=True)
+        close_to_outside(connection, lake)
+    else:
+        _attach_file(connection, path)
+    _refuse_newer(connection, path)
+    _mirror_tables(connection)
+    connection.execute(_VIEWS.read_text(encoding="utf-8").replace("{time_zone}", time_zone))
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _attach_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     quoted = os.fspath(path).replace("'", "''")
     try:
         connection.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
@@ -99,12 +130,6 @@ def _attach(path: Path, time_zone: str) -> duckdb.DuckDBPyConnection:
             f"the warehouse {path} cannot be opened: {error} — if it is damaged, move it away "
             "and run `callqa run` again (transcripts are kept)"
         ) from error
-    _refuse_newer(connection, path)
-    _mirror_tables(connection)
-    connection.execute(_VIEWS.read_text(encoding="utf-8").replace("{time_zone}", time_zone))
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
 
 
 def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
