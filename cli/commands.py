@@ -64,7 +64,7 @@ COMMANDS = MappingProxyType(
         ),
         "review": Late("cli.review", "app", "People check the machine, on the record."),
         "export": Late("cli.export", "app", "Results as files for other programs."),
-        "warehouse": Late("cli.warehouse", "app", "Rebuild and compare the results."),
+        "warehouse": Late("cli.warehouse", "app", "Rebuild, compare, move and keep the results."),
         "models": Late("cli.models", "app", "The embedded models."),
     }
 )
