@@ -10,12 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.exit_codes import ExitCode
-from cli.options import HomeOption, JsonOption
+from cli.options import JsonOption
+from cli.rules_change import backtest_command, compare_command, revisions_command
 from conversation.errors import RuleError, UsageError
-from pipeline import choose_home, stored_conversations
 from qa_rules import (
-    backtest,
-    backtest_markdown,
     json_schema,
     lint,
     load_library,
@@ -125,27 +123,6 @@ def schema(
     typer.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
 
 
-@app.command("backtest")
-def backtest_command(
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder with the rules to try.")],
-    against: Annotated[
-        Path | None, typer.Option(help="The rules in use. Default: the shipped library.")
-    ] = None,
-    report: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
-    home: HomeOption = None,
-) -> None:
-    """Judge the stored calls with two libraries and show what would change, before publishing.
-
-    Which checkpoints flip on which calls and on what evidence, whose mean and rank move.
-    """
-    result = backtest(
-        stored_conversations(choose_home(home)),
-        old=load_library(against),
-        new=load_library(new),
-    )
-    text = backtest_markdown(result)
-    if report is None:
-        typer.echo(text)
-        return
-    report.write_text(text, encoding="utf-8")
-    Console().print(f"{result.calls} calls compared: {report}", highlight=False)
+app.command("backtest")(backtest_command)
+app.command("compare")(compare_command)
+app.command("revisions")(revisions_command)

@@ -9,13 +9,13 @@ from pipeline.artifact import Artifact, artifact_path, read_artifact
 from pipeline.home import Home
 from pipeline.settings import RunSettings
 from qa_rules import explain, load_library
-from warehouse.read import open_published
+from warehouse.read import Published, open_published
 from warehouse.read.stored import call_ids, stage_fingerprint, stored_call
 
 
-def stored_artifact(home: Home, call_id: str) -> Artifact:
+def stored_artifact(home: Home, call_id: str, published: Published | None = None) -> Artifact:
     """The artefact of a call; raises ``HomeError`` when its file is gone."""
-    published = open_published(home.warehouse)
+    published = published or open_published(home.warehouse)
     stored_call(published, call_id)
     fingerprint = stage_fingerprint(published, call_id, "transcribe")
     path = artifact_path(home.artifacts, fingerprint)
@@ -27,18 +27,22 @@ def stored_artifact(home: Home, call_id: str) -> Artifact:
     return read_artifact(path)
 
 
-def stored_conversation(home: Home, call_id: str) -> Conversation:
+def stored_conversation(
+    home: Home, call_id: str, published: Published | None = None
+) -> Conversation:
     """Everything that the call's checkpoints were judged on."""
-    artifact = stored_artifact(home, call_id)
-    call = stored_call(open_published(home.warehouse), call_id)
+    published = published or open_published(home.warehouse)
+    artifact = stored_artifact(home, call_id, published)
+    call = stored_call(published, call_id)
     measures = measure(artifact.transcript, sound=artifact.sound, recording=artifact.recording)
     return Conversation(call, artifact.recording, artifact.transcript, measures)
 
 
 def stored_conversations(home: Home) -> Iterator[Conversation]:
     """Every stored call in order of its id, one at a time."""
-    for call_id in call_ids(open_published(home.warehouse)):
-        yield stored_conversation(home, call_id)
+    published = open_published(home.warehouse)
+    for call_id in call_ids(published):
+        yield stored_conversation(home, call_id, published)
 
 
 def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_id: str) -> str:

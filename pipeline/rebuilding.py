@@ -1,8 +1,10 @@
 """The warehouse made again from artefacts, metadata and rules; nothing is listened to."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
+from conversation.errors import HomeError
 from ingest import load_metadata, path_of
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
@@ -23,6 +25,9 @@ from pipeline.topic_memory import recall_topics
 from warehouse import Warehouse, find_lake, open_warehouse, publish
 from warehouse.copying import import_file
 from warehouse.store import put_in_place, remove_warehouse
+from warehouse.write.history import inherit_results
+
+_log = logging.getLogger(__name__)
 
 
 def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) -> int:
@@ -47,6 +52,7 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
             session = _session(Bench.lay_out(warehouse, home=home, settings=settings))
             session.write_catalogue()
             session.judge(intakes)
+            _keep_the_past(warehouse, home.working_warehouse)
             recall_topics(session.bench)
             session.cluster()
             refresh_analysis(warehouse, home)
@@ -59,6 +65,16 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
             publish(warehouse, home.warehouse)
         remove_warehouse(draft)
     return len(session.accounts.done)
+
+
+def _keep_the_past(warehouse: Warehouse, old: Path) -> None:
+    """Take over what earlier revisions said: nothing can make it again but their rules."""
+    if not old.exists():
+        return
+    try:
+        inherit_results(warehouse, old)
+    except HomeError as error:
+        _log.warning("results of earlier revisions are lost", extra={"reason": str(error)})
 
 
 def _intakes(home: Home, register: Register) -> list[Intake]:

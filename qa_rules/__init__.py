@@ -6,6 +6,8 @@ judges a ``Conversation`` and returns values.
 """
 
 from qa_rules.backtest import Backtest, backtest
+from qa_rules.backtest_html import backtest_html
+from qa_rules.backtest_json import backtest_json
 from qa_rules.backtest_report import backtest_markdown
 from qa_rules.checkpoint import Checkpoint
 from qa_rules.evidence import CheckpointResult, Hit, SearchedWindow
@@ -38,6 +40,8 @@ __all__ = [
     "SearchedWindow",
     "Shelf",
     "backtest",
+    "backtest_html",
+    "backtest_json",
     "backtest_markdown",
     "explain",
     "json_schema",

@@ -4,17 +4,17 @@ A pure function over conversations and two libraries; nothing is stored or publi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from conversation import Conversation
+from conversation import Call, Conversation
 from qa_rules.evidence import CheckpointResult, Hit
 from qa_rules.judging import Judge
 from qa_rules.outcome import Outcome
 from qa_rules.rulebook import Library
 from qa_rules.scoring import ScorecardResult, score
 
-_MOST_FLIPS_KEPT = 200  # evidence of more is counted, not kept: a million calls must fit in memory
+MOST_FLIPS_KEPT = 200  # evidence of more is counted, not kept: a million calls must fit in memory
 BAND_WIDTH = 10
 
 
@@ -38,7 +38,8 @@ class Flip:
 class Shift:
     """A mean score that moves.
 
-    Of an agent, a team, or all calls (``name`` empty), on one scorecard.
+    Of an agent, a team, or all calls (``name`` empty), on one scorecard; ``old_passed`` and
+    ``new_passed`` are the calls that reach the pass mark.
     """
 
     scorecard_id: str
@@ -49,6 +50,8 @@ class Shift:
     new_mean: float
     old_rank: int
     new_rank: int
+    old_passed: int = 0
+    new_passed: int = 0
 
     @property
     def moved(self) -> float:
@@ -85,18 +88,42 @@ class Backtest:
     distributions: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One call under two revisions; checkpoints that came out alike may be left out."""
+
+    call: Call
+    old: Sequence[CheckpointResult]
+    new: Sequence[CheckpointResult]
+    old_scores: Mapping[str, ScorecardResult]
+    new_scores: Mapping[str, ScorecardResult]
+
+
+def compare(calls: Iterable[Compared]) -> Backtest:
+    """Tell what differs between results that are known already."""
+    tally = _Tally()
+    for one in calls:
+        tally.calls += 1
+        tally.count_flips(one.old, one.new)
+        tally.add_scores(one.call, one.old_scores, one.new_scores)
+    return tally.result()
+
+
 def backtest(conversations: Iterable[Conversation], *, old: Library, new: Library) -> Backtest:
     """Judge every call with both libraries and tell what differs."""
-    tally = _Tally()
     judges = Judge(old.checkpoints), Judge(new.checkpoints)
-    for conversation in conversations:
-        before, after = (judge.judge(conversation) for judge in judges)
-        tally.calls += 1
-        tally.count_flips(before, after)
-        tally.add_scores(
-            conversation, _scores(conversation, before, old), _scores(conversation, after, new)
-        )
-    return tally.result()
+    return compare(_judged(conversations, judges, (old, new)))
+
+
+def _judged(
+    conversations: Iterable[Conversation],
+    judges: tuple[Judge, Judge],
+    libraries: tuple[Library, Library],
+) -> Iterator[Compared]:
+    for one in conversations:
+        before, after = (judge.judge(one) for judge in judges)
+        olds, news = _scores(one, before, libraries[0]), _scores(one, after, libraries[1])
+        yield Compared(one.call, before, after, olds, news)
 
 
 def _scores(
@@ -111,12 +138,12 @@ class _Tally:
     flips: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     examples: dict[str, list[Flip]] = field(default_factory=lambda: defaultdict(list))
     changes: list[ScoreChange] = field(default_factory=list)
-    scores: dict[tuple[str, str, str], list[tuple[float, float]]] = field(
+    scores: dict[tuple[str, str, str], list[tuple[float, float, bool, bool]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
     def count_flips(
-        self, before: tuple[CheckpointResult, ...], after: tuple[CheckpointResult, ...]
+        self, before: Sequence[CheckpointResult], after: Sequence[CheckpointResult]
     ) -> None:
         olds = {result.checkpoint_id: result for result in before}
         news = {result.checkpoint_id: result for result in after}
@@ -126,16 +153,15 @@ class _Tally:
                 continue
             flip = _flip(identifier, was, now)
             self.flips[identifier, _word(flip.old), _word(flip.new)] += 1
-            if len(self.examples[identifier]) < _MOST_FLIPS_KEPT:
+            if len(self.examples[identifier]) < MOST_FLIPS_KEPT:
                 self.examples[identifier].append(flip)
 
     def add_scores(
         self,
-        conversation: Conversation,
-        before: dict[str, ScorecardResult],
-        after: dict[str, ScorecardResult],
+        call: Call,
+        before: Mapping[str, ScorecardResult],
+        after: Mapping[str, ScorecardResult],
     ) -> None:
-        call = conversation.call
         for identifier in sorted(before.keys() | after.keys()):
             was, now = before.get(identifier), after.get(identifier)
             old, new = (was.score if was else None), (now.score if now else None)
@@ -147,7 +173,8 @@ class _Tally:
                 groups = (("all", ""), ("agent", call.agent_id), ("team", call.team))
                 for kind, name in groups:
                     if name or kind == "all":
-                        self.scores[identifier, kind, name].append((old, new))
+                        pair = (old, new, bool(passed), bool(passes))
+                        self.scores[identifier, kind, name].append(pair)
 
     def result(self) -> Backtest:
         flips = tuple((*key, count) for key, count in sorted(self.flips.items()))
@@ -163,22 +190,24 @@ class _Tally:
 
     def _shifts(self) -> Iterator[Shift]:
         means = {
-            key: (_mean([old for old, _ in pairs]), _mean([new for _, new in pairs]), len(pairs))
+            key: (_mean([one[0] for one in pairs]), _mean([one[1] for one in pairs]))
             for key, pairs in sorted(self.scores.items())
         }
-        for (card, kind, name), (old, new, count) in means.items():
+        for (card, kind, name), (old, new) in means.items():
+            pairs = self.scores[card, kind, name]
             rivals = [value for (c, k, _), value in means.items() if (c, k) == (card, kind)]
             old_rank = 1 + sum(rival[0] > old for rival in rivals)
             new_rank = 1 + sum(rival[1] > new for rival in rivals)
-            yield Shift(card, kind, name, count, old, new, old_rank, new_rank)
+            passed = sum(one[2] for one in pairs), sum(one[3] for one in pairs)
+            yield Shift(card, kind, name, len(pairs), old, new, old_rank, new_rank, *passed)
 
     def _distributions(self) -> Iterator[tuple[str, tuple[int, ...], tuple[int, ...]]]:
         for (card, kind, _), pairs in sorted(self.scores.items()):
             if kind == "all":
                 yield (
                     card,
-                    _histogram([old for old, _ in pairs]),
-                    _histogram([new for _, new in pairs]),
+                    _histogram([one[0] for one in pairs]),
+                    _histogram([one[1] for one in pairs]),
                 )
 
 

@@ -95,6 +95,16 @@ def endpoint_from_environment() -> Endpoint | None:
     )
 
 
+def endpoint_identity() -> tuple[str, str, str]:
+    """What the answers depend on: address, model and instructions; the key is no part of it.
+
+    Address and model are empty where none is set: then every question is left to a person.
+    """
+    endpoint = endpoint_from_environment()
+    url, model = (endpoint.url, endpoint.model) if endpoint else ("", "")
+    return url, model, INSTRUCTIONS
+
+
 def _answer(data: bytes) -> Mapping[str, Any]:
     try:
         content = json.loads(data)["choices"][0]["message"]["content"]

@@ -18,6 +18,7 @@ from conversation import Conversation
 from conversation.errors import RuleError, UsageError
 from qa_rules.checking import check_checkpoint, check_name
 from qa_rules.checkpoint import Checkpoint
+from qa_rules.language_model import endpoint_identity
 from qa_rules.lexicon import Lexicon, Shelf
 from qa_rules.linear_model import LinearModel, read_linear_model
 from qa_rules.outcome import Truth
@@ -83,7 +84,8 @@ class Library:
     def revision_hash(self, scorecards: Iterable[Scorecard] | None = None) -> str:
         """A sha256 of everything that a verdict depends on, for these scorecards or for all.
 
-        Examples, titles and descriptions are left out: they change no verdict.
+        Examples, titles and descriptions are left out: they change no verdict. Where a checkpoint
+        asks a language model, its address and name and what it is told belong to the rules.
         """
         cards = self.scorecards if scorecards is None else tuple(scorecards)
         points = self.checkpoints if scorecards is None else self.checkpoints_for(cards)
@@ -92,6 +94,8 @@ class Library:
             "checkpoints": [checkpoint_content(point, self.shelf) for point in points],
             "scorecards": [_content(card, _FOR_READERS) for card in cards],
         }
+        if any(search.asks_a_model for point in points for search in point.find.values()):
+            told["language_model"] = endpoint_identity()
         return _sha256(told)
 
 

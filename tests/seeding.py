@@ -275,7 +275,7 @@ def _write_judgements(connection: duckdb.DuckDBPyConnection, calls: list[SeedCal
             if turn:
                 place = turn.text.index(cue)
                 row = (call.call_id, identity, "cue", index, turn.start, turn.end, turn.role, cue)
-                _insert(connection, "evidence", (*row, place, place + len(cue)))
+                _insert(connection, "evidence", (*row, place, place + len(cue), 1))
         score, possible, veto, band = score_seed(call)
         result = (call.call_id, card, 1, score, score, score, possible, veto, band, "auto")
         _insert(connection, "scorecard_results", result)

@@ -5,7 +5,7 @@ A question to a language model, whose answer counts only with a verbatim quote.
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -39,6 +39,8 @@ class JudgeSearch(Search):
     anything else (no quote, another party's words, a transcript that gives the model orders, a
     timeout, bad JSON) goes to a person.
     """
+
+    asks_a_model: ClassVar[bool] = True
 
     operator: Literal["judge"]
     asks: str = Field(min_length=4, max_length=1000)

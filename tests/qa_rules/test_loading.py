@@ -258,6 +258,29 @@ def test_a_lexicons_words_are_part_of_the_revision_hash(tmp_path: Path) -> None:
     assert load_library(tmp_path).revision_hash() != before
 
 
+def test_the_model_that_is_asked_is_part_of_the_revision_hash_where_one_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "checkpoints").mkdir()
+    path = tmp_path / "checkpoints" / "point.yaml"
+    question = GOOD.replace("operator: keyword", "operator: judge")
+    question = question.replace("any: [您好]", "asks: 客服有没有问好？")
+
+    def hashed(text: str, **settings: str) -> str:
+        path.write_text(text, encoding="utf-8")
+        with monkeypatch.context() as environment:
+            for name, value in settings.items():
+                environment.setenv(f"CALLQA_JUDGE_{name}", value)
+            return load_library(tmp_path).revision_hash()
+
+    off = hashed(question)
+    here = hashed(question, URL="http://one/v1", MODEL="m")
+    assert len({off, here, hashed(question, URL="http://two/v1", MODEL="m")}) == 3
+    assert hashed(question, URL="http://one/v1", MODEL="n") not in (off, here)
+    assert hashed(question, URL="http://one/v1", MODEL="m", KEY="secret") == here
+    assert hashed(GOOD, URL="http://one/v1") == hashed(GOOD)
+
+
 def test_files_damaged_at_random_are_told_in_words_and_never_with_a_traceback() -> None:
     chance = random.Random(3)
     texts = [

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,9 +62,16 @@ class Published:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Answer one query; raises ``HomeError`` when the file is missing or does not fit."""
+        return self._answer(sql, list(parameters))
+
+    def named_rows(self, sql: str, parameters: Mapping[str, object]) -> list[Row]:
+        """The same for a query with ``$name`` in it."""
+        return self._answer(sql, dict(parameters))
+
+    def _answer(self, sql: str, parameters: list[object] | dict[str, object]) -> list[Row]:
         cursor = self._current().cursor()
         try:
-            return cursor.execute(sql, list(parameters)).fetchall()
+            return cursor.execute(sql, parameters).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException) as error:
             self._let_go()
             raise HomeError(

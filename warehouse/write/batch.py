@@ -9,6 +9,7 @@ import duckdb
 from conversation import ComplaintFinding, Measure
 from warehouse.bulk import delete_where, insert_rows
 from warehouse.write.calls import Row, measure_rows
+from warehouse.write.history import PAST_TABLES, set_aside
 from warehouse.write.ledger import (
     SourceRow,
     StageRun,
@@ -26,7 +27,11 @@ from warehouse.write.results import (
 
 LISTEN = "listen"  # the ledger's stage for attempts that gave no transcript
 _VERDICT_TABLES = ("scorecard_results", "checkpoint_results", "evidence")
-_CALL_TABLES = ("calls", "turns", "measures", *_VERDICT_TABLES, "complaints", "stage_runs")
+_CALL_TABLES = (
+    *("calls", "turns", "measures"),
+    *(*_VERDICT_TABLES, *PAST_TABLES),
+    *("complaints", "stage_runs"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,9 @@ def _write_verdicts(
     stored: Collection[str],
 ) -> None:
     judged = {r.call_id: r.verdicts for r in results if r.verdicts is not None}
+    known = {call_id: cards for call_id, cards in judged.items() if call_id in stored}
+    anew = {r.call_id for r in results if r.turns is not None and r.call_id in stored}
+    set_aside(connection, known, transcribed_anew=anew)
     for table, rows_of in zip(
         _VERDICT_TABLES, (card_rows, checkpoint_rows, evidence_rows), strict=True
     ):

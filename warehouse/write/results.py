@@ -43,18 +43,32 @@ def complaint_row(finding: ComplaintFinding, *, text: str) -> Row:
     )
 
 
+_CATALOGUE_KEYS = {"checkpoints": "checkpoint_id", "scorecards": "scorecard_id"}
+
+
 def catalogue_differs(connection: duckdb.DuckDBPyConnection, library: Library) -> bool:
-    """Whether the stored titles of checkpoints and scorecards are others than the library's."""
+    """Whether the library holds a title that the warehouse lacks or tells otherwise."""
     return any(
-        sorted(connection.execute(f'SELECT * FROM "{table}"').fetchall()) != sorted(rows)
+        not set(rows) <= set(connection.execute(f'SELECT * FROM "{table}"').fetchall())
         for table, rows in _catalogue(library).items()
     )
 
 
 def replace_catalogue(connection: duckdb.DuckDBPyConnection, library: Library) -> None:
-    """Write the titles of all checkpoints and scorecards, for those who read the results."""
+    """Write the titles of all checkpoints and scorecards, for those who read the results.
+
+    Earlier revisions keep theirs as long as results of them are kept.
+    """
     for table, rows in _catalogue(library).items():
-        connection.execute(f'DELETE FROM "{table}"')
+        key = _CATALOGUE_KEYS[table]
+        results = f"{table.removesuffix('s')}_results"
+        connection.execute(
+            f'DELETE FROM "{table}" WHERE ({key}, revision) IN '
+            "(SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])) "
+            f"OR ({key}, revision) NOT IN (SELECT {key}, revision FROM {results} "
+            f"UNION ALL SELECT {key}, revision FROM past_{results})",
+            [[row[0] for row in rows], [row[1] for row in rows]],
+        )
         insert_rows(connection, table, rows)
 
 
@@ -131,4 +145,5 @@ def _evidence_rows(result: CheckpointResult) -> Iterator[Row]:
             hit.quote or hit.detail,
             hit.char_start,
             hit.char_end,
+            result.revision,
         )
