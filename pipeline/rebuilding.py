@@ -52,7 +52,8 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
             session = _session(Bench.lay_out(warehouse, home=home, settings=settings))
             session.write_catalogue()
             session.judge(intakes)
-            _keep_the_past(warehouse, home.working_warehouse)
+            in_lake = find_lake(home.warehouse) is not None
+            _keep_the_past(warehouse, home.warehouse if in_lake else home.working_warehouse)
             recall_topics(session.bench)
             session.cluster()
             refresh_analysis(warehouse, home)
@@ -69,7 +70,7 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
 
 def _keep_the_past(warehouse: Warehouse, old: Path) -> None:
     """Take over what earlier revisions said: nothing can make it again but their rules."""
-    if not old.exists():
+    if not old.exists() and find_lake(old) is None:
         return
     try:
         inherit_results(warehouse, old)

@@ -12,6 +12,7 @@ import duckdb
 
 from conversation.errors import HomeError
 from warehouse.bulk import delete_where
+from warehouse.lake import attach_lake, find_lake
 from warehouse.store import Warehouse
 from warehouse.write.results import CardResults
 
@@ -83,16 +84,12 @@ def set_aside(
 
 
 def inherit_results(warehouse: Warehouse, old: Path) -> None:
-    """Take over what earlier revisions said of calls held here, from another warehouse file.
+    """Take over what earlier revisions said of calls held here, from another warehouse.
 
     Raises ``HomeError`` where that file cannot be read or is of another schema.
     """
-    quoted = str(old).replace("'", "''")
     connection = warehouse.connection
-    try:
-        connection.execute(f"ATTACH '{quoted}' AS old_warehouse (READ_ONLY)")
-    except duckdb.Error as error:
-        raise HomeError(f"the warehouse {old} cannot be read: {error}") from error
+    _attach(connection, old)
     try:
         with warehouse.transaction():
             _inherit(connection)
@@ -100,6 +97,18 @@ def inherit_results(warehouse: Warehouse, old: Path) -> None:
         raise HomeError(f"the warehouse {old} is of an older schema: {error}") from error
     finally:
         connection.execute("DETACH old_warehouse")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
+    lake = find_lake(old)
+    if lake is not None:
+        attach_lake(connection, lake, alias="old_warehouse", read_only=True)
+        return
+    quoted = str(old).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS old_warehouse (READ_ONLY)")
+    except duckdb.Error as error:
+        raise HomeError(f"the warehouse {old} cannot be read: {error}") from error
 
 
 def _inherit(connection: duckdb.DuckDBPyConnection) -> None:
