@@ -65,6 +65,11 @@ COMMANDS = MappingProxyType(
         "review": Late("cli.review", "app", "People check the machine, on the record."),
         "export": Late("cli.export", "app", "Results as files for other programs."),
         "warehouse": Late("cli.warehouse", "app", "Rebuild, compare, move and keep the results."),
+        "plan": Late(
+            "cli.plan",
+            "plan_command",
+            "Say how many workers, GPUs and disks a day of calls needs, and simulate such a day.",
+        ),
         "models": Late("cli.models", "app", "The embedded models."),
     }
 )
