@@ -21,6 +21,15 @@ def explain_command(
     typer.echo(explain_verdict(chosen, load_settings(chosen), call, checkpoint))
 
 
-def transcript(call: CallArgument, home: HomeOption = None) -> None:
+def transcript(
+    call: CallArgument,
+    numbers: Annotated[bool, typer.Option(help="Put each turn's number in front.")] = False,
+    home: HomeOption = None,
+) -> None:
     """Print a call in the transcript notation, with times and roles."""
-    typer.echo(write_notation(stored_conversation(choose_home(home), call).transcript.turns))
+    turns = stored_conversation(choose_home(home), call).transcript.turns
+    if not numbers:
+        typer.echo(write_notation(turns))
+        return
+    for turn in turns:
+        typer.echo(f"{turn.index:4} {write_notation([turn])}")

@@ -46,7 +46,11 @@ COMMANDS = MappingProxyType(
             "transcript",
             "Print a call in the transcript notation, with times and roles.",
         ),
-        "call": Late("cli.one_call", "app", "One call."),
+        "call": Late(
+            "cli.one_call",
+            "app",
+            "One call: corrected by people, or as a file for another program.",
+        ),
         "quarantine": Late("cli.quarantine", "app", "What was not taken, why, and another chance."),
         "rules": Late("cli.rules", "app", "Read, check and try the rules."),
         "topics": Late("cli.topics", "app", "What customers complain about."),

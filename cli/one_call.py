@@ -7,11 +7,21 @@ from typing import Annotated
 import typer
 
 from cli.call import CallArgument
+from cli.call_corrections import (
+    correct_command,
+    corrections_command,
+    flip_command,
+    rejudge_command,
+)
 from cli.options import HomeOption
 from conversation.errors import UsageError
 from pipeline import choose_home, export_call
 
-app = typer.Typer(help="One call.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
+app.command("flip-roles")(flip_command)
+app.command("correct")(correct_command)
+app.command("corrections")(corrections_command)
+app.command("rejudge")(rejudge_command)
 
 
 class FileFormat(StrEnum):
@@ -29,7 +39,7 @@ class FileFormat(StrEnum):
 
 @app.callback()
 def _group() -> None:
-    """One call."""
+    """One call: corrected by people, or as a file for another program."""
 
 
 @app.command()

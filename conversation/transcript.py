@@ -18,7 +18,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One party's uninterrupted stretch of speech; ``text`` is what evidence quotes."""
+    """One party's uninterrupted stretch of speech; ``text`` is what evidence quotes.
+
+    ``voice`` numbers the people whom the machine told apart, whether it dared to give them a role
+    or not.
+    """
 
     index: int
     role: Role
@@ -28,6 +32,7 @@ class Turn:
     text: str
     words: tuple[Word, ...] = ()
     confidence: float = 1.0
+    voice: int = 0
 
     @property
     def span(self) -> Span:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from conversation.errors import UsageError
 from ingest import Profile
 from measures import MEASURES_VERSION
+from pipeline.corrected import read_corrections
 from pipeline.fingerprint import (
     STAGE_VERSIONS,
     combine,
@@ -28,12 +30,18 @@ from transcribe import Transcriber
 from warehouse import Warehouse
 from warehouse.write.ledger import SourceRow, read_sources, read_stage_runs
 
+if TYPE_CHECKING:
+    from review.corrections import Corrections
+
 PLANNED_AT_ONCE = 2_000  # calls whose ledger rows are in memory together
 
 
 @dataclass(slots=True)
 class Bench:
-    """The tools of one run; ``known`` is what was known of the inputs when it began."""
+    """The tools of one run; ``known`` is what was known of the inputs when it began.
+
+    ``corrections`` are those of the calls that anybody ever corrected, by call id.
+    """
 
     warehouse: Warehouse
     home: Home
@@ -44,6 +52,7 @@ class Bench:
     speech_revision: str
     speech_settings: str
     rules_revision: str
+    corrections: "Mapping[str, Corrections]"
     profile: Profile = PLAIN
 
     @classmethod
@@ -62,6 +71,7 @@ class Bench:
             transcriber.revision,
             settings.speech.fingerprint(),
             library.revision_hash(scorecards),
+            read_corrections(home),
             settings.load_profile(),
         )
 
@@ -75,17 +85,38 @@ class Bench:
                 rows = ledger.get(intake.call.call_id, {})
                 yield plan_call(intake, self._fingerprints(intake), rows)
 
-    def _fingerprints(self, intake: Intake) -> Mapping[str, str]:
+    def plan_as_heard(self, intake: Intake) -> CallPlan | None:
+        """What has to be done for a call on the transcript that it has, by whatever models.
+
+        ``None`` where the ledger knows of none.
+        """
+        rows = read_stage_runs(self.warehouse.connection, [intake.call.call_id])
+        ledger = rows.get(intake.call.call_id, {})
+        heard = ledger.get("transcribe")
+        if heard is None or heard.state != "done":
+            return None
+        return plan_call(intake, self._fingerprints(intake, speech=heard.fingerprint), ledger)
+
+    def _fingerprints(self, intake: Intake, *, speech: str = "") -> Mapping[str, str]:
         described = describe_call(intake.call)
-        speech = self._words(intake)
-        measured = combine(speech, MEASURES_VERSION)
+        speech = speech or self._words(intake)
+        corrections = self.corrections.get(intake.call.call_id)
+        corrected = {}
+        said = speech
+        if corrections is not None:
+            corrected["correct"] = combine(
+                STAGE_VERSIONS["correct"], speech, corrections.fingerprint
+            )
+            said = speech if corrections.is_empty else corrected["correct"]
+        measured = combine(said, MEASURES_VERSION)
         return {
+            **corrected,
             "ingest": ingest_fingerprint(described, sha256=intake.sha256, source=intake.source),
             "transcribe": speech,
             "measure": measured,
             "judge": judge_fingerprint(described, measured=measured, rules=self.rules_revision),
             "complain": combine(
-                STAGE_VERSIONS["complain"], speech, self.adjudicator.detector.model_revision
+                STAGE_VERSIONS["complain"], said, self.adjudicator.detector.model_revision
             ),
         }
 

@@ -3,9 +3,10 @@
     ingest    content and place of the recording, all metadata of the call
     speech    content of the recording, models, speech settings, the metadata that speech uses;
               of a conversation in writing its content and the profile by which it is read
-    measure   speech, the version of the measures
+    correct   speech, what people corrected in it (only calls that anybody ever corrected)
+    measure   speech and corrections, the version of the measures
     judge     measure, all metadata of the call, the rules
-    complain  speech, the complaint model
+    complain  speech and corrections, the complaint model
     cluster   every complaint of the warehouse and its text, the topic version
 
 A stage is done when the ledger holds a done row with this fingerprint: change a checkpoint and
@@ -27,6 +28,7 @@ STAGE_VERSIONS = {
     "ingest": "1",
     "transcribe": "1",
     "write_down": "1",
+    "correct": "1",
     "judge": "1",
     "complain": "1",
     "cluster": "1",

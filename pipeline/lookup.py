@@ -1,20 +1,25 @@
 """One stored call, as it was judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from conversation import Conversation
 from conversation.errors import HomeError, UsageError
 from measures import measure
 from pipeline.artifact import Artifact, artifact_path, read_artifact
+from pipeline.corrected import correct, read_corrections
 from pipeline.home import Home
 from pipeline.settings import RunSettings
 from qa_rules import explain, load_library
 from warehouse.read import Published, open_published
 from warehouse.read.stored import call_ids, stage_fingerprint, stored_call
 
+if TYPE_CHECKING:
+    from review.corrections import Corrections
+
 
 def stored_artifact(home: Home, call_id: str, published: Published | None = None) -> Artifact:
-    """The artefact of a call; raises ``HomeError`` when its file is gone."""
+    """The artefact of a call, as the machine made it; ``HomeError`` when its file is gone."""
     published = published or open_published(home.warehouse)
     stored_call(published, call_id)
     fingerprint = stage_fingerprint(published, call_id, "transcribe")
@@ -30,9 +35,16 @@ def stored_artifact(home: Home, call_id: str, published: Published | None = None
 def stored_conversation(
     home: Home, call_id: str, published: Published | None = None
 ) -> Conversation:
-    """Everything that the call's checkpoints were judged on."""
-    published = published or open_published(home.warehouse)
-    artifact = stored_artifact(home, call_id, published)
+    """Everything that the call's checkpoints were judged on, people's corrections included."""
+    return _conversation(
+        home, call_id, published or open_published(home.warehouse), read_corrections(home)
+    )
+
+
+def _conversation(
+    home: Home, call_id: str, published: Published, corrections: "Mapping[str, Corrections]"
+) -> Conversation:
+    artifact = correct(stored_artifact(home, call_id, published), corrections.get(call_id))
     call = stored_call(published, call_id)
     measures = measure(artifact.transcript, sound=artifact.sound, recording=artifact.recording)
     return Conversation(call, artifact.recording, artifact.transcript, measures)
@@ -40,9 +52,9 @@ def stored_conversation(
 
 def stored_conversations(home: Home) -> Iterator[Conversation]:
     """Every stored call in order of its id, one at a time."""
-    published = open_published(home.warehouse)
+    published, corrections = open_published(home.warehouse), read_corrections(home)
     for call_id in call_ids(published):
-        yield stored_conversation(home, call_id, published)
+        yield _conversation(home, call_id, published, corrections)
 
 
 def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_id: str) -> str:

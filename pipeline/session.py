@@ -157,6 +157,16 @@ class Session:
             self._finish(plan, "judge", spent={}, attempts=1)
         self.writer.flush()
 
+    def judge_again(self, intakes: Iterable[Intake]) -> list[Intake]:
+        """Judge calls on the transcripts that they have; returns those that have none to read."""
+        silent = []
+        for intake in intakes:
+            plan = self.bench.plan_as_heard(intake)
+            if plan is None or not self._finish(plan, "judge", spent={}, attempts=1):
+                silent.append(intake)
+        self.writer.flush()
+        return silent
+
     def _judge_heard(self, heard: Sequence[Intake]) -> list[CallPlan]:
         """Judge calls that were listened to before; returns those whose artefact is damaged."""
         damaged = []
@@ -239,7 +249,12 @@ class Session:
             return False
         try:
             result, seconds = finish_call(
-                plan, artifact, self.bench.adjudicator, spent=spent, attempts=attempts
+                plan,
+                artifact,
+                self.bench.adjudicator,
+                corrections=self.bench.corrections.get(plan.call_id),
+                spent=spent,
+                attempts=attempts,
             )
         except FAULTS as error:
             self._fail(plan, stage, error)

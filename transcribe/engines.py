@@ -13,6 +13,7 @@ from transcribe.settings import TranscribeSettings
 
 BUNDLED_MODEL = f"bundled:{models.WHISPER_NAME}"
 _RECORDED = "recorded:"
+_COMMUNITY = "community-1"
 _PIPELINE_VERSION = "1"  # raise it when the same models and settings give other turns
 
 
@@ -52,9 +53,16 @@ def load_diarizer(settings: TranscribeSettings) -> Diarizer:
     if settings.diarizer == "none":
         return NoDiarizer()
     _require_known_diarizer(settings.diarizer)
-    from transcribe.diarization.two_party import TwoPartyDiarizer
+    if settings.diarizer == "bundled":
+        from transcribe.diarization.two_party import TwoPartyDiarizer
 
-    return TwoPartyDiarizer(models.bundled_diarizer(), threads=settings.threads)
+        return TwoPartyDiarizer(models.bundled_diarizer(), threads=settings.threads)
+    from transcribe.diarization.pyannote_pipeline import PyannoteDiarizer
+
+    if settings.diarizer == "pyannote":
+        return PyannoteDiarizer.embedded(models.bundled_diarizer(), threads=settings.threads)
+    place = settings.diarizer.removeprefix(_COMMUNITY).removeprefix(":")
+    return PyannoteDiarizer.community(place, download=settings.download, threads=settings.threads)
 
 
 def _recogniser_revision(settings: TranscribeSettings, models_folder: Path) -> str:
@@ -73,13 +81,18 @@ def _diarizer_revision(diarizer: str) -> str:
         return diarizer.split(":", 1)[0]
     _require_known_diarizer(diarizer)
     hashes = f"{models.SEGMENTATION_SHA256[:12]}+{models.EMBEDDING_SHA256[:12]}"
-    return f"pyannote.audio {version('pyannote.audio')}/two-party@{hashes}"
+    name = f"pyannote.audio {version('pyannote.audio')}"
+    if diarizer.startswith(_COMMUNITY):
+        return f"{name}/{diarizer}"
+    return f"{name}/{'two-party' if diarizer == 'bundled' else 'pipeline'}@{hashes}"
 
 
 def _require_known_diarizer(diarizer: str) -> None:
-    if diarizer != "bundled":
+    known = diarizer in {"bundled", "pyannote", _COMMUNITY}
+    if not known and not diarizer.startswith(f"{_COMMUNITY}:"):
         raise UsageError(
-            f"there is no diariser `{diarizer}` — use `bundled`, `recorded:<folder>` or `none`"
+            f"there is no diariser `{diarizer}` — use `bundled`, `pyannote`, `community-1`, "
+            "`community-1:<folder>`, `recorded:<folder>` or `none`"
         )
 
 

@@ -21,7 +21,9 @@ class TranscribeSettings:
 
     ``model`` is ``bundled:whisper-base``, a folder with a CTranslate2 Whisper, a model name that is
     already on this machine, or ``recorded:<folder>`` (words from files, no model). ``diarizer`` is
-    ``bundled``, ``recorded:<folder>`` or ``none``. ``language`` is a Whisper code or ``auto``.
+    ``bundled``, ``pyannote`` (pyannote.audio's own pipeline, embedded weights), ``community-1``
+    (pyannote's published pipeline, with a token and ``download``) or ``community-1:<folder>``,
+    ``recorded:<folder>`` or ``none``. ``language`` is a Whisper code or ``auto``.
     ``hotwords`` maps a queue (``*`` for every queue) to words that the recogniser should expect.
     ``prompt`` is shown to the recogniser before each window; a prompt of plain Mandarin gave half
     as many punctuation marks again on the bundled calls, and 1.1 points more errors.

@@ -1,7 +1,7 @@
 """One call's sound in, its transcript and the trace of its sound out."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conversation import Call, ChannelKind, Recording, SoundProfile, Transcript, Word
+from conversation import Call, ChannelKind, Recording, SoundProfile, Span, Transcript, Word
 from transcribe.backends.recogniser import Reading, Recogniser, Track
 from transcribe.crosstalk import without_crosstalk
 from transcribe.diarization.diarizer import Diarizer
 from transcribe.engines import load_diarizer, load_recogniser, revision_of
 from transcribe.hallucinations import cut_loops, remove_guesses, remove_known_phrases
+from transcribe.parties import by_channel, by_voice
 from transcribe.roles import decide_roles
 from transcribe.settings import TranscribeSettings
 from transcribe.sound_profile import profile_sound
 from transcribe.turns import PartyWords, build_turns
 from transcribe.voice_activity import VoiceActivity, find_speech
-from transcribe.word_speakers import assign_words
 from transcribe.words import keep_in_speech, tidy_words
 
 
@@ -99,27 +99,27 @@ class Transcriber:
             _clean(reading, track.activity) for reading, track in zip(readings, tracks, strict=True)
         ]
         removed = tuple(text for _, texts in cleaned for text in texts)
-        parties = tuple(PartyWords(i, i, words) for i, (words, _) in enumerate(cleaned))
-        if len(parties) == 1 and parties[0].words:
-            parties = self._tell_apart(parties[0], heard[0], call, clock)
+        if len(cleaned) == 1:
+            words, speech = cleaned[0][0], activities[0].spans
+            parties = self._tell_apart(words, heard[0], speech, call, clock)
+        else:
+            parties = by_channel([words for words, _ in cleaned])
         return parties, removed, readings[0].language if readings else self._settings.language
 
     def _tell_apart(
-        self, everyone: PartyWords, samples: NDArray[np.float32], call: Call, clock: "_Clock"
+        self,
+        words: tuple[Word, ...],
+        samples: NDArray[np.float32],
+        speech: Sequence[Span],
+        call: Call,
+        clock: "_Clock",
     ) -> tuple[PartyWords, ...]:
         """Share the words of a mono call out to its voices."""
+        if not words:
+            return ()
         diarizer = self._diarizer
         with clock.stage("diarise"):
-            voices = diarizer.find_voices(samples, call=call)
-        speakers = assign_words(everyone.words, voices)
-        return tuple(
-            PartyWords(
-                voice,
-                0,
-                tuple(w for w, s in zip(everyone.words, speakers, strict=True) if s == voice),
-            )
-            for voice in range(max(len(voices), 1))
-        )
+            return by_voice(words, samples, speech, diarizer=diarizer, call=call)
 
     def _write(
         self,
@@ -139,7 +139,7 @@ class Transcriber:
             tuple(replace(item.turn, role=decision.role_of(item.party)) for item in turns),
             self.revision,
             decision.confidence,
-            decision.method,
+            decision.explained,
             removed,
         )
 

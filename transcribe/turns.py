@@ -7,11 +7,15 @@ from conversation import Role, Turn, Word
 
 PAUSE_S = 1.0  # a longer pause inside one party's speech starts a new turn
 HANDOVER_S = 0.25  # a shorter one does, when the other party speaks in it
+PROMPTS = -1  # the party number of the machine's own prompts
 
 
 @dataclass(frozen=True, slots=True)
 class PartyWords:
-    """The words of one party in order of time; ``channel`` is where they were heard."""
+    """The words of one party in order of time; ``channel`` is where they were heard.
+
+    ``party`` counts people from 0; ``PROMPTS`` is the machine.
+    """
 
     party: int
     channel: int
@@ -32,7 +36,7 @@ def build_turns(parties: Sequence[PartyWords]) -> tuple[PartyTurn, ...]:
     Turns are numbered by their start; every role is ``unknown``.
     """
     cut = [
-        PartyTurn(party.party, _turn(words, party.channel))
+        PartyTurn(party.party, _turn(words, party))
         for party in parties
         for words in _cut(party, [p for p in parties if p.party != party.party])
     ]
@@ -61,8 +65,18 @@ def _ends(before: Word, after: Word, others: Sequence[PartyWords]) -> bool:
     )
 
 
-def _turn(words: tuple[Word, ...], channel: int) -> Turn:
+def _turn(words: tuple[Word, ...], party: PartyWords) -> Turn:
     text = "".join(word.text for word in words).strip()
     confidence = sum(word.confidence for word in words) / len(words)
     end = max(word.end for word in words)
-    return Turn(0, Role.UNKNOWN, channel, words[0].start, end, text, words, round(confidence, 4))
+    return Turn(
+        0,
+        Role.UNKNOWN,
+        party.channel,
+        words[0].start,
+        end,
+        text,
+        words,
+        round(confidence, 4),
+        party.party,
+    )

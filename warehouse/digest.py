@@ -13,6 +13,7 @@ from warehouse.lake import attach_lake, find_lake
 RESULT_TABLES = (
     "calls",
     "turns",
+    "machine_turns",
     "measures",
     "checkpoint_results",
     "evidence",

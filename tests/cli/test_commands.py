@@ -173,3 +173,20 @@ def test_brackets_in_a_name_are_printed_as_they_are(tmp_path: Path) -> None:
     done = _callqa("run", tmp_path / "no[such]folder", home=tmp_path / "home")
     assert done.returncode == 2
     assert "no[such]folder" in done.stderr
+
+
+def test_an_inspector_corrects_a_call_and_sees_it_judged_again(centre: Centre) -> None:
+    home = centre.home.path
+    flipped = _callqa("call", "flip-roles", "b", "--by", "li", "--reason", "听反了", home=home)
+    assert flipped.returncode == 0, flipped.stderr
+    assert "b: correction 1 recorded, judged again" in flipped.stdout
+    assert "agent: 我要投诉" in _callqa("transcript", "b", home=home).stdout
+    corrected = _callqa("call", "correct", "b", 2, "我帮您看看", "--by", "wu", home=home)
+    assert "correction 2 recorded" in corrected.stdout
+    assert "   2 [6.40-9.00] customer: 我帮您看看" in (
+        _callqa("transcript", "b", "--numbers", home=home).stdout
+    )
+    history = _callqa("call", "corrections", "b", home=home).stdout
+    assert "li" in history
+    assert "听反了" in history
+    assert _callqa("call", "rejudge", "nobody", home=home).returncode == 2

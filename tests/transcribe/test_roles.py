@@ -6,8 +6,9 @@ import pytest
 from building import a_call
 from conversation import Call, ChannelKind, Direction, Recording, Role
 from transcribe.roles import RoleDecision, decide_roles
-from transcribe.turns import PartyTurn
+from transcribe.turns import PROMPTS, PartyTurn
 
+MONO = Recording("call-1", "", "", 60.0, 8000, 1, kind=ChannelKind.MONO)
 STEREO = Recording("call-1", "", "", 60.0, 8000, 2, kind=ChannelKind.STEREO)
 
 
@@ -25,7 +26,7 @@ def decide(
 
 @pytest.mark.parametrize("told", ["right", "1", "RIGHT"])
 def test_a_channel_map_decides_alone(told: str) -> None:
-    decision = decide("agent: 您好，工号八零二一。\ncustomer: 我要投诉。", told=told)
+    decision = decide("agent: 嗯，今天天气好。\ncustomer: 是的，真好。", told=told)
     assert decision.role_of(1) is Role.AGENT
     assert (decision.confidence, decision.method) == (1.0, "channel_map")
 
@@ -36,6 +37,89 @@ def test_cue_words_name_the_agent_in_spite_of_recognition_errors() -> None:
     assert decision.role_of(1) is Role.CUSTOMER
     assert decision.confidence >= 0.9
     assert decision.method == "cue_words"
+    assert decision.explained == (
+        "cue_words (agent: 工号, 可以帮您, opens, talks more; customer: 我要投诉, 我的卡)"
+    )
+
+
+def test_a_channel_map_that_the_words_contradict_is_overruled_and_said_to_be() -> None:
+    said = (
+        "agent: 您好，工号八零二一，很高兴为您服务，请问有什么可以帮您？\n"
+        "customer: 我想问一下我的信用卡，你们银行怎么乱收费。\nagent: 请稍等，我这边帮您查。"
+    )
+    wrong, right = decide(said, told="right"), decide(said, told="left")
+    assert (wrong.role_of(0), wrong.role_of(1)) == (Role.AGENT, Role.CUSTOMER)
+    assert wrong.method == "channel_map_swapped"
+    assert "工号" in wrong.explained
+    assert (right.method, right.confidence) == ("channel_map", 1.0)
+
+
+def test_a_channel_map_that_is_only_doubted_is_followed_without_certainty() -> None:
+    decision = decide("agent: 您好，请讲，请讲。\ncustomer: 嗯，那个年费啊。", told="right")
+    assert decision.role_of(1) is Role.AGENT
+    assert decision.method == "channel_map_doubted"
+    assert 0.6 <= decision.confidence < 0.7
+
+
+def test_a_channel_map_is_not_doubted_for_a_call_with_one_party() -> None:
+    decision = decide("agent: 您好，工号八零二一，很高兴为您服务，请稍等，这边帮您查", told="right")
+    assert decision.role_of(0) is Role.CUSTOMER
+    assert decision.method == "channel_map"
+
+
+def test_english_calls_are_named_too() -> None:
+    decision = decide(
+        "agent: thank you for calling AutoCare, this is Nancy with AutoCare, how can I help you\n"
+        "customer: hi I'm calling about my car, it needs an oil change"
+    )
+    assert decision.role_of(0) is Role.AGENT
+    assert decision.confidence >= 0.9
+
+
+def three(notation: str) -> RoleDecision:
+    turns = [
+        PartyTurn(int(turn.text[0]), replace(turn, role=Role.UNKNOWN, text=turn.text[1:]))
+        for turn in a_call(notation).transcript.turns
+    ]
+    return decide_roles(turns, call=Call("c"), recording=MONO, floor=0.6)
+
+
+def test_a_third_voice_is_a_colleague_or_nobody_by_its_own_words() -> None:
+    two = "agent: 0您好，工号八零二一，很高兴为您服务\ncustomer: 1我要投诉，我的信用卡被乱收费\n"
+    colleague = three(two + "agent: 2您好，工号九一，我这边帮您处理，请稍等")
+    assert [colleague.role_of(party) for party in range(3)] == [
+        Role.AGENT,
+        Role.CUSTOMER,
+        Role.AGENT,
+    ]
+    relative = three(two + "customer: 2嗯，今天天气好")
+    assert relative.role_of(2) is Role.UNKNOWN
+    assert relative.role_of(1) is Role.CUSTOMER
+
+
+def test_prompts_of_the_machine_take_no_part_in_the_choice() -> None:
+    turns = [
+        PartyTurn(PROMPTS if turn.role is Role.IVR else turn.channel, turn)
+        for turn in a_call(
+            "ivr: 欢迎致电，很高兴为您服务，人工服务请按零\nagent: 您好，工号八零二一\n"
+            "customer: 我要投诉"
+        ).transcript.turns
+    ]
+    decision = decide_roles(turns, call=Call("c"), recording=MONO, floor=0.6)
+    assert decision.role_of(PROMPTS) is Role.IVR
+    assert decision.role_of(0) is Role.AGENT
+
+
+def test_an_enrolled_voice_decides_where_words_do_not() -> None:
+    turns = [
+        PartyTurn(turn.channel, replace(turn, role=Role.UNKNOWN))
+        for turn in a_call("agent: 今天天气好\ncustomer: 嗯是的真好").transcript.turns
+    ]
+    decision = decide_roles(
+        turns, call=Call("c"), recording=MONO, floor=0.6, voices={1: 4.0, 0: -1.0}
+    )
+    assert decision.role_of(1) is Role.AGENT
+    assert decision.explained.startswith("enrolled_voice (agent: enrolled voice")
 
 
 def test_an_agent_who_speaks_second_is_found() -> None:

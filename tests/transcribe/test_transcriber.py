@@ -56,7 +56,7 @@ def test_a_mono_call_is_told_apart_by_voice_and_named_by_words(
     assert {turn.channel for turn in transcript.turns} == {0}
     assert transcript.turns[0].role is Role.AGENT
     assert transcript.turns[1].role is Role.CUSTOMER
-    assert transcript.role_method == "cue_words"
+    assert transcript.role_method.startswith("cue_words (agent: ")
 
 
 def test_turns_carry_their_words_and_the_sound_its_levels(truth: Path) -> None:

@@ -23,9 +23,7 @@ class SpeakerVectors:
     """CAM++ (zh-en, 192 dimensions) in memory."""
 
     def __init__(self, weights: Path, network_file: Path) -> None:
-        network = _network_class(network_file)(feat_dim=MEL_BINS, embedding_size=VECTOR)
-        network.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
-        self._network = network.eval()
+        self._network = load_campplus(weights, network_file)
 
     def describe(self, samples: NDArray[np.float32], spans: Sequence[Span]) -> NDArray[np.float32]:
         """Unit vectors ``[spans, 192]`` of stretches of one channel at 16 kHz.
@@ -49,6 +47,13 @@ class SpeakerVectors:
         with torch.inference_mode():
             vectors = self._network(centred)
         return np.asarray(torch.nn.functional.normalize(vectors, dim=1).numpy(), dtype=np.float32)
+
+
+def load_campplus(weights: Path, network_file: Path) -> torch.nn.Module:
+    """The network with its weights, ready to be asked."""
+    network = _network_class(network_file)(feat_dim=MEL_BINS, embedding_size=VECTOR)
+    network.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
+    return network.eval()
 
 
 def _features(samples: NDArray[np.float32]) -> torch.Tensor:

@@ -28,7 +28,7 @@ from warehouse.write.results import (
 LISTEN = "listen"  # the ledger's stage for attempts that gave no transcript
 _VERDICT_TABLES = ("scorecard_results", "checkpoint_results", "evidence")
 _CALL_TABLES = (
-    *("calls", "turns", "measures"),
+    *("calls", "turns", "machine_turns", "measures"),
     *(*_VERDICT_TABLES, *PAST_TABLES),
     *("complaints", "stage_runs"),
 )
@@ -38,8 +38,8 @@ _CALL_TABLES = (
 class CallResult:
     """What is new about one call; a part that is ``None`` stays in the warehouse as it is.
 
-    ``call`` and ``turns`` are rows of their tables, ``complaint`` comes with the words that are
-    complained of.
+    ``call``, ``turns`` and ``machine_turns`` are rows of their tables, ``complaint`` comes with the
+    words that are complained of.
     """
 
     call_id: str
@@ -47,6 +47,7 @@ class CallResult:
     stage_runs: tuple[StageRun, ...]
     call: Row | None = None
     turns: tuple[Row, ...] | None = None
+    machine_turns: tuple[Row, ...] | None = None
     measures: tuple[Measure, ...] | None = None
     verdicts: Sequence[CardResults] | None = None
     complaint: tuple[ComplaintFinding, str] | None = None
@@ -66,6 +67,8 @@ def write_results(
     _replace(connection, "calls", {r.call_id: [r.call] for r in results if r.call}, stored)
     turns = {r.call_id: r.turns for r in results if r.turns is not None}
     _replace(connection, "turns", turns, stored)
+    replaced = {r.call_id: r.machine_turns for r in results if r.machine_turns is not None}
+    _replace(connection, "machine_turns", replaced, stored)
     measures = {
         r.call_id: measure_rows(r.call_id, r.measures) for r in results if r.measures is not None
     }

@@ -57,6 +57,13 @@ def turn_rows(call_id: str, transcript: Transcript) -> Iterator[Row]:
         )
 
 
+def machine_rows(call_id: str, machine: Transcript, shown: Transcript) -> Iterator[Row]:
+    """The rows of ``machine_turns``: what the machine had where a person corrected it."""
+    for heard, turn in zip(machine.turns, shown.turns, strict=True):
+        if (heard.role, heard.text) != (turn.role, turn.text):
+            yield (call_id, heard.index, str(heard.role), heard.text)
+
+
 def measure_rows(call_id: str, measures: Iterable[Measure]) -> Iterator[Row]:
     """The rows of ``measures``."""
     for measure in measures:

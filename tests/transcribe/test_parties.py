@@ -1,0 +1,96 @@
+"""Words shared out to people and to the machine's prompts."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from building import a_call
+from conversation import Call, Span, Word
+from transcribe.parties import by_channel, by_voice, people_only, silence
+from transcribe.prompts import divide_prompts
+from transcribe.turns import PROMPTS
+
+
+def words_of(notation: str) -> tuple[Word, ...]:
+    return tuple(word for turn in a_call(notation).transcript.turns for word in turn.words)
+
+
+def prompt_text(notation: str) -> str:
+    return "".join(word.text for word in divide_prompts(words_of(notation)).prompts)
+
+
+class ScriptedDiarizer:
+    """Remembers what it heard and gives fixed voices."""
+
+    def __init__(self, *voices: tuple[Span, ...]) -> None:
+        self.voices = voices
+        self.heard = np.zeros(0, np.float32)
+
+    def find_voices(
+        self, samples: NDArray[np.float32], *, call: Call
+    ) -> tuple[tuple[Span, ...], ...]:
+        self.heard = samples
+        return self.voices
+
+
+@pytest.mark.parametrize(
+    ("said", "prompt"),
+    [
+        (
+            "ivr: 欢迎致电江南银行，普通话服务请按一，人工服务请按零。\nagent: 您好，请讲。",
+            "欢迎致电江南银行，普通话服务请按一，人工服务请按零。",
+        ),
+        (
+            "customer: 好的谢谢再见。\nivr: 请对本次服务进行评价，满意请按1，不满意请按2。",
+            "请对本次服务进行评价，满意请按1，不满意请按2。",
+        ),
+        ("ivr: 您拨打的电话正在通话中，请稍候。\ncustomer: 喂", "您拨打的电话正在通话中，请稍候。"),
+        (
+            "ivr: Welcome to the bank. For English press one. Please stay on the line.",
+            "Welcome to the bank. For English press one. Please stay on the line.",
+        ),
+        ("agent: 您好，欢迎致电江南银行，工号八零二一，请讲。", ""),
+        ("agent: 本次通话会被录音，请您放心。请稍等，我帮您转接人工。", ""),
+        ("agent: 您在手机银行里点设置，再点安全，按提示操作就可以。", ""),
+        ("customer: 我按了确认键以后钱就没有了。", ""),
+    ],
+)
+def test_prompts_are_known_by_what_only_a_machine_says(said: str, prompt: str) -> None:
+    assert prompt_text(said) == prompt
+
+
+def test_a_prompt_in_an_agents_channel_is_a_party_of_its_own() -> None:
+    agent = words_of("agent: 人工服务请按零。\nagent: 您好，工号八零二一。")
+    parties = by_channel([agent, words_of("customer: 我要投诉")])
+    assert [(p.party, p.channel) for p in parties] == [(0, 0), (PROMPTS, 0), (1, 1)]
+    assert "".join(w.text for w in parties[0].words) == "您好，工号八零二一。"
+
+
+def test_the_diariser_hears_neither_prompts_nor_music() -> None:
+    said = words_of(
+        "[1.0-4.0] ivr: 人工服务请按零。\n[10.0-12.0] agent: 您好。\n[13.0-14.0] customer: 喂"
+    )
+    diarizer = ScriptedDiarizer((Span(10.0, 12.0),), (Span(13.0, 14.0),))
+    sound = np.ones(16_000 * 20, np.float32)
+    speech = (Span(1.0, 4.0), Span(10.0, 14.0))
+    parties = by_voice(said, sound, speech, diarizer=diarizer, call=Call("c"))
+    assert [party.party for party in parties] == [PROMPTS, 0, 1]
+    assert "".join(w.text for w in parties[2].words) == "喂"
+    heard = np.flatnonzero(diarizer.heard) / 16_000
+    assert (round(heard.min(), 1), round(heard.max(), 1)) == (9.7, 14.3)
+
+
+def test_short_pauses_are_left_as_they_sound() -> None:
+    kept = people_only((Span(1.0, 2.0), Span(3.5, 4.0), Span(9.0, 10.0)), ())
+    assert kept == (Span(0.7, 4.3), Span(8.7, 10.3))
+    assert not silence(np.ones(16_000, np.float32), ()).any()
+
+
+def test_nobody_needs_a_diariser_where_only_the_machine_speaks() -> None:
+    diarizer = ScriptedDiarizer()
+    said = words_of("ivr: 人工服务请按零。")
+    parties = by_voice(
+        said, np.ones(16_000, np.float32), (Span(0.0, 1.0),), diarizer=diarizer, call=Call("c")
+    )
+    assert [party.party for party in parties] == [PROMPTS]
+    assert not diarizer.heard.size

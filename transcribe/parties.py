@@ -1,0 +1,93 @@
+"""Sharing recognised words out to the people who said them, and to the machine's prompts."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conversation import Call, Span, Word
+from transcribe.diarization.diarizer import Diarizer
+from transcribe.prompts import divide_prompts
+from transcribe.turns import PROMPTS, PartyWords
+from transcribe.word_speakers import assign_words
+
+SAMPLE_RATE = 16_000
+LONGEST_KEPT_PAUSE_S = 2.0  # music and noise in longer ones would be taken for a voice
+EDGE_S = 0.3
+
+
+def by_channel(channels: Sequence[tuple[Word, ...]]) -> tuple[PartyWords, ...]:
+    """The parties of a recording with a channel a party; no diariser has a say in it."""
+    parties: list[PartyWords] = []
+    for index, words in enumerate(channels):
+        divided = divide_prompts(words)
+        parties.append(PartyWords(index, index, divided.people))
+        if divided.prompts:
+            parties.append(PartyWords(PROMPTS, index, divided.prompts))
+    return tuple(parties)
+
+
+def by_voice(
+    words: tuple[Word, ...],
+    samples: NDArray[np.float32],
+    speech: Sequence[Span],
+    *,
+    diarizer: Diarizer,
+    call: Call,
+) -> tuple[PartyWords, ...]:
+    """The parties of a mono recording: prompts by their words, people by their voices.
+
+    The sound of prompts, and whatever lies in long stretches without speech, is silenced before
+    the diariser hears it.
+    """
+    divided = divide_prompts(words)
+    parties = [PartyWords(PROMPTS, 0, divided.prompts)] if divided.prompts else []
+    if divided.people:
+        clean = silence(samples, people_only(speech, divided.prompt_spans))
+        voices = diarizer.find_voices(clean, call=call)
+        speakers = assign_words(divided.people, voices)
+        for voice in range(max(len(voices), 1)):
+            said = tuple(
+                word for word, s in zip(divided.people, speakers, strict=True) if s == voice
+            )
+            parties.append(PartyWords(voice, 0, said))
+    return tuple(sorted(parties, key=lambda party: party.party))
+
+
+def people_only(speech: Sequence[Span], prompts: Sequence[Span]) -> tuple[Span, ...]:
+    """Stretches that may hold people: speech with its edges and short pauses, without prompts."""
+    kept: list[Span] = []
+    for span in sorted(speech):
+        wide = Span(max(0.0, span.start - EDGE_S), span.end + EDGE_S)
+        if kept and wide.start - kept[-1].end < LONGEST_KEPT_PAUSE_S:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, wide.end))
+        else:
+            kept.append(wide)
+    for prompt in _joined(prompts):
+        pieces = [
+            (Span(k.start, min(k.end, prompt.start)), Span(max(k.start, prompt.end), k.end))
+            for k in kept
+        ]
+        kept = [piece for pair in pieces for piece in pair if piece.start < piece.end]
+    return tuple(kept)
+
+
+def _joined(prompts: Sequence[Span]) -> list[Span]:
+    """The words of prompts as stretches, with the edges that no word covers."""
+    joined: list[Span] = []
+    for word in sorted(prompts):
+        wide = Span(max(0.0, word.start - EDGE_S), word.end + EDGE_S)
+        if joined and wide.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, wide.end))
+        else:
+            joined.append(wide)
+    return joined
+
+
+def silence(samples: NDArray[np.float32], kept: Sequence[Span]) -> NDArray[np.float32]:
+    """The sound of one channel at 16 kHz with everything outside ``kept`` set to zero."""
+    heard = np.zeros_like(samples)
+    for span in kept:
+        part = slice(int(span.start * SAMPLE_RATE), int(span.end * SAMPLE_RATE) + 1)
+        heard[part] = samples[part]
+    return heard
