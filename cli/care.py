@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 
 from cli.document import show, table
-from cli.export import harmless
 from cli.options import HomeOption, JsonOption
 from cli.selecting import UntilOption
+from dashboards.exports.flat import harmless
 from pipeline import choose_home
 from topics.warning import WarningReport
 from warehouse.read import open_published

@@ -1,38 +1,35 @@
-"""``callqa export``: results as files for people who use other programs."""
+"""``callqa export``: what the dashboards show as files, for people and for a scheduler."""
 
-import csv
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated, TextIO
+from datetime import datetime
+from typing import Annotated
 
 import typer
 
+from cli.export_choice import (
+    AgentOption,
+    CardOption,
+    DirectionOption,
+    FormatOption,
+    LanguageOption,
+    LastOption,
+    OutOption,
+    QueueOption,
+    SinceOption,
+    TeamOption,
+    UntilOption,
+    choose,
+    choose_format,
+    choose_language,
+    deliver,
+    open_reader,
+)
 from cli.options import HomeOption
-from pipeline import choose_home
-from warehouse.read import EVERY_CALL, Published, open_published
-from warehouse.read.calls import CallLine, Order, list_calls
+from dashboards.exports.calls import calls_document
+from dashboards.exports.making import Format, file_name, make_file, make_scorecard
+from dashboards.labels import speaking
+from warehouse.read.calls import Order
 
 app = typer.Typer(help="Results as files for other programs.", no_args_is_help=True)
-
-PAGE = 1000
-COLUMNS = (
-    "call_id",
-    "started_at",
-    "direction",
-    "team",
-    "agent_id",
-    "queue",
-    "duration_s",
-    "scorecard",
-    "score",
-    "band",
-    "vetoes",
-    "complaint",
-    "topic",
-)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @app.callback()
@@ -42,59 +39,67 @@ def _group() -> None:
 
 @app.command()
 def calls(
+    since: SinceOption = None,
+    until: UntilOption = None,
+    last_days: LastOption = None,
+    team: TeamOption = "",
+    agent: AgentOption = "",
+    queue: QueueOption = "",
+    direction: DirectionOption = "",
+    scorecard: CardOption = "",
+    order: Annotated[Order, typer.Option(help="How lines are ordered.")] = Order.NEWEST,
+    form: FormatOption = None,
+    out: OutOption = None,
+    language: LanguageOption = "zh",
     home: HomeOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file. Default: standard output.")
-    ] = None,
 ) -> None:
-    """Write one line a call as CSV: score, band, vetoes, complaint and topic.
+    """Write one line a call: score, band, vetoes, complaint and topic.
 
-    The file opens in Excel with its Chinese intact, and no cell can act as a formula.
+    CSV opens in Excel with its Chinese intact; no cell of CSV or XLSX can act as a formula.
     """
-    published = open_published(choose_home(home).warehouse)
-    with _opened(output) as stream:
-        writer = csv.writer(stream)
-        writer.writerow(COLUMNS)
-        writer.writerows(_row(line) for line in _all_calls(published))
+    ask, zone = open_reader(home)
+    chosen = choose(
+        ask, since=since, until=until, last_days=last_days, team=team, agent=agent, queue=queue,
+        direction=direction, scorecard=scorecard,
+    )  # fmt: skip
+    wanted = choose_format(form, out, (Format.CSV, Format.XLSX, Format.JSON))
+    with speaking(choose_language(language)):
+        document = calls_document(ask, chosen, order=order, made_at=datetime.now(zone))
+        deliver(make_file(document, wanted, name=file_name("calls", chosen)), out)
 
 
-def _all_calls(published: Published) -> Iterator[CallLine]:
-    number = 1
-    while lines := list_calls(
-        published, EVERY_CALL, order=Order.NEWEST, page=number, page_size=PAGE
-    ).lines:
-        yield from lines
-        number += 1
+@app.command()
+def scorecards(
+    since: SinceOption = None,
+    until: UntilOption = None,
+    last_days: LastOption = None,
+    team: TeamOption = "",
+    agent: AgentOption = "",
+    queue: QueueOption = "",
+    direction: DirectionOption = "",
+    scorecard: CardOption = "",
+    form: FormatOption = None,
+    out: OutOption = None,
+    table: Annotated[
+        str,
+        typer.Option(
+            help="For CSV, one table instead of a zip of all: figures, teams, agents, queues, "
+            "checkpoints, matrix, days, distribution, coaching, best, worst."
+        ),
+    ] = "",
+    language: LanguageOption = "zh",
+    home: HomeOption = None,
+) -> None:
+    """Write the scorecard page of a centre, team or agent: workbook, CSV, PDF, pictures or JSON.
 
-
-def _row(line: CallLine) -> Sequence[str]:
-    values = (
-        line.call_id,
-        f"{line.started_at:%Y-%m-%d %H:%M:%S}" if line.started_at else "",
-        line.direction,
-        line.team,
-        line.agent_id,
-        line.queue,
-        f"{line.duration_s:.1f}",
-        line.scorecard,
-        "" if line.score is None else f"{line.score:.1f}",
-        line.band,
-        "、".join(line.veto_titles),
-        "是" if line.is_complaint else "",
-        line.topic,
-    )
-    return tuple(harmless(value) for value in values)
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a leading sign gets an apostrophe."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
-    if output is None:
-        yield sys.stdout
-        return
-    with output.open("w", encoding="utf-8-sig", newline="") as stream:
-        yield stream
+    For every Monday: `callqa export scorecards --last-days 7 --team 一组 --out /reports/`.
+    """
+    ask, zone = open_reader(home)
+    chosen = choose(
+        ask, since=since, until=until, last_days=last_days, team=team, agent=agent, queue=queue,
+        direction=direction, scorecard=scorecard,
+    )  # fmt: skip
+    wanted = choose_format(form, out, tuple(Format))
+    with speaking(choose_language(language)):
+        made = make_scorecard(ask, chosen, wanted, made_at=datetime.now(zone), table=table)
+    deliver(made, out)

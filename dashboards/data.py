@@ -34,6 +34,15 @@ def ask(
     return cast("Answer", answer)
 
 
+def ask_once(
+    question: Callable[Concatenate[Published, Asked], Answer],
+    *args: Asked.args,
+    **kwargs: Asked.kwargs,
+) -> Answer:
+    """Answer a question without remembering it: for exports, whose answers are long."""
+    return question(_hold(str(warehouse_path()), time_zone()), *args, **kwargs)
+
+
 def time_zone() -> str:
     """The time zone that times are shown in."""
     return os.environ.get(TIME_ZONE_VARIABLE) or TIME_ZONE
@@ -41,7 +50,7 @@ def time_zone() -> str:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _hold(path: str, zone: str) -> Published:
-    return open_published(Path(path), time_zone=zone)
+    return open_published(Path(path), time_zone=zone, keeps_facts=True)
 
 
 @st.cache_data(ttl=900, max_entries=400, show_spinner=False)

@@ -13,7 +13,9 @@ from warehouse.read import CallFilter
 from warehouse.read.calls import Choices, filter_choices
 from warehouse.read.overview import Coverage
 
-Field = Literal["direction", "team", "queue", "agent", "band", "complaint", "veto", "text"]
+Field = Literal[
+    "direction", "team", "queue", "agent", "scorecard", "band", "complaint", "veto", "text"
+]
 _PERIODS = {"all": "全部", "7d": "最近 7 天", "30d": "最近 30 天", "90d": "最近 90 天"}
 _DAYS = {"7d": 7, "30d": 30, "90d": 90}
 _YES_NO = {"yes": True, "no": False}
@@ -32,6 +34,7 @@ def choose_calls(coverage: Coverage, fields: tuple[Field, ...]) -> CallFilter:
         team=chosen.get("team"),
         queue=chosen.get("queue"),
         agent_id=chosen.get("agent"),
+        scorecard=chosen.get("scorecard"),
         band=chosen.get("band"),
         complaint=_YES_NO.get(chosen.get("complaint") or ""),
         vetoed=_YES_NO.get(chosen.get("veto") or ""),
@@ -65,6 +68,9 @@ def _choose(field: Field, choices: Choices) -> str | None:
             return _pick(field, say("业务队列"), choices.queues, QUEUES)
         case "agent":
             return _pick(field, say("座席"), choices.agents)
+        case "scorecard":
+            titles = dict(choices.scorecards)
+            return _pick(field, say("评分表"), tuple(titles), titles, width=170)
         case "band":
             return _pick(field, say("评级"), choices.bands, width=120)
         case "complaint":

@@ -9,6 +9,7 @@ import altair as alt
 
 PADDING = {"left": 5, "right": 5, "top": 0, "bottom": 0}
 Row = dict[str, object]
+AnyChart = alt.Chart | alt.LayerChart
 
 
 def top_legend(*, columns: int = 3) -> alt.Legend:

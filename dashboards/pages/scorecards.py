@@ -1,92 +1,104 @@
-"""评分与班组: how teams and agents score, and where each team loses marks."""
+"""评分与班组: how centre, teams, agents and queues score, where marks are lost, whom to coach."""
 
-from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboards.charts.bars import score_bars
-from dashboards.charts.heat import checkpoint_heat
-from dashboards.charts.lines import team_lines
-from dashboards.components.table import Column, Record, bar, show_table
-from dashboards.data import ask
-from dashboards.figures import NOTHING, decimal, percent
+from dashboards.coaching import show_coaching
+from dashboards.components.download import offer_exports
+from dashboards.data import ask, time_zone
+from dashboards.exports.document import ExportedFile
+from dashboards.exports.making import Format, draw_charts, make_scorecard
 from dashboards.filters import choose_calls
 from dashboards.labels import say
 from dashboards.links import PAGES
+from dashboards.lists import show_calls
 from dashboards.notices import say_no_match, say_nothing_yet
-from warehouse.read.agents import (
-    Standing,
-    agent_standings,
-    checkpoint_matrix,
-    team_days,
-    team_standings,
-)
-from warehouse.read.overview import read_coverage, score_distribution
+from dashboards.standings import show_standings
+from dashboards.tiles import figure_tiles, show_tiles
+from warehouse.read import CallFilter
+from warehouse.read.agents import Group, standings
+from warehouse.read.calls import extreme_calls
+from warehouse.read.overview import Coverage, compare_figures, read_coverage
+
+_GROUPS = {Group.TEAM: "班组", Group.AGENT: "座席", Group.QUEUE: "业务队列"}
+_FIELD_OF = {Group.TEAM: "team", Group.AGENT: "agent", Group.QUEUE: "queue"}
+_FORMATS = (Format.XLSX, Format.PDF, Format.CSV, Format.PNG, Format.JSON)
 
 
 def show_page() -> None:
     """Draw the page."""
-    st.header(say("评分与班组"))
+    head, tools = st.columns([5, 1], vertical_alignment="bottom")
+    head.header(say("评分与班组"))
     coverage = ask(read_coverage)
     if not coverage.calls:
         say_nothing_yet()
         return
-    chosen = choose_calls(coverage, ("direction", "team", "queue"))
-    teams = ask(team_standings, chosen)
-    if not teams:
+    chosen = choose_calls(coverage, ("direction", "team", "queue", "agent", "scorecard"))
+    if not _show_figures(chosen, coverage):
         say_no_match()
         return
-    st.subheader(say("班组"))
-    opened = _show_standings(teams, key="teams", of_agents=False)
-    with st.container(border=True):
-        st.markdown(f"##### {say('质检点 × 班组 合格率')}")
-        st.altair_chart(checkpoint_heat(ask(checkpoint_matrix, chosen)))
-    left, right = st.columns(2, gap="medium")
-    with left.container(border=True, height="stretch"):
-        st.markdown(f"##### {say('班组平均分走势')}")
-        st.altair_chart(team_lines(ask(team_days, chosen)))
-    with right.container(border=True, height="stretch"):
-        st.markdown(f"##### {say('得分分布')}")
-        st.altair_chart(score_bars(ask(score_distribution, chosen)))
-    st.subheader(say("座席"))
-    st.caption(say("点击一行查看该座席的通话。"))
-    opened_agent = _show_standings(ask(agent_standings, chosen), key="agents", of_agents=True)
-    if opened:
-        st.switch_page(PAGES / "calls.py", query_params={"team": opened})
-    if opened_agent:
-        st.switch_page(PAGES / "calls.py", query_params={"agent": opened_agent})
+    with tools.container(horizontal_alignment="right"):
+        offer_exports(partial(_make, chosen), _FORMATS, key="scorecards-export")
+    _show_groups(chosen)
+    _show_charts(chosen)
+    _show_extremes(chosen)
+    show_coaching(chosen)
 
 
-def _show_standings(standings: Iterable[Standing], *, key: str, of_agents: bool) -> str | None:
-    columns = [
-        Column("name", say("座席") if of_agents else say("班组")),
-        *([Column("team", say("班组"))] if of_agents else []),
-        Column("calls", say("通话"), "number"),
-        Column("score", say("平均分"), "bar"),
-        Column("passed", say("合格率"), "bar"),
-        Column("vetoed", say("一票否决"), "number"),
-        Column("complaints", say("投诉率"), "number"),
-        Column("weakest", say("最弱质检点"), wrap=True),
-    ]
-    records = [_record(standing) for standing in standings]
-    return show_table(columns, records, key=key, caption=say("评分"))
+def _make(chosen: CallFilter, form: Format) -> ExportedFile:
+    return make_scorecard(ask, chosen, form, made_at=datetime.now(ZoneInfo(time_zone())))
 
 
-def _record(standing: Standing) -> Record:
-    score, passed = standing.average_score, standing.pass_rate
-    return Record(
-        {
-            "name": standing.name or say("未分组"),
-            "team": standing.team or NOTHING,
-            "calls": f"{standing.calls:,}",
-            "score": bar(decimal(score), score or 0.0),
-            "passed": bar(percent(passed), passed or 0.0, "good"),
-            "vetoed": f"{standing.vetoed:,}",
-            "complaints": percent(standing.complaint_rate),
-            "weakest": standing.weakest or NOTHING,
-        },
-        opens=standing.name,
+def _show_figures(chosen: CallFilter, coverage: Coverage) -> bool:
+    now, before = ask(compare_figures, chosen)
+    if not now.calls:
+        return False
+    show_tiles(figure_tiles(now, before, quarantined=coverage.quarantined))
+    if before:
+        st.caption(say("箭头为与之前同样长的一段时间相比。"))
+    return True
+
+
+def _show_groups(chosen: CallFilter) -> None:
+    names = {group: say(title) for group, title in _GROUPS.items()}
+    group = st.segmented_control(
+        say("分组"),
+        list(names),
+        default=Group.TEAM,
+        required=True,
+        format_func=names.__getitem__,
+        key="standings_by",
+        persist_state="session",
     )
+    by = Group(group or Group.TEAM)
+    st.caption(say("点击一行查看其中的通话。"))
+    opened = show_standings(ask(standings, chosen, by=by), by=by)
+    if opened:
+        period = st.query_params.get("period")
+        kept = {"period": period} if period else {}
+        st.switch_page(PAGES / "calls.py", query_params={_FIELD_OF[by]: opened, **kept})
+
+
+def _show_charts(chosen: CallFilter) -> None:
+    charts = {key: (title, chart) for key, title, chart in draw_charts(ask, chosen)}
+    for pair in (("distribution", "days"), ("checkpoints", "matrix")):
+        for place, key in zip(st.columns(2, gap="medium"), pair, strict=True):
+            title, chart = charts[key]
+            with place.container(border=True, height="stretch"):
+                st.markdown(f"##### {title}")
+                st.altair_chart(chart)
+
+
+def _show_extremes(chosen: CallFilter) -> None:
+    st.subheader(say("最好与最差的通话"))
+    worst, best = st.tabs([say("得分最低的通话"), say("得分最高的通话")])
+    with worst:
+        show_calls(ask(extreme_calls, chosen, best=False), key="worst")
+    with best:
+        show_calls(ask(extreme_calls, chosen, best=True), key="best", with_reasons=False)
 
 
 show_page()

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboards.downloads import COUNTER
 from headless import components, figures, open_page, rows, written
 from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
 
@@ -115,12 +116,40 @@ def test_topics_show_their_share_and_the_unclassified(
     assert found == wanted
 
 
-def test_scorecards_list_every_agent(
+def test_scorecards_list_every_team_then_every_agent(
     home: Path, calls: list[SeedCall], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_page(home, "scorecards", monkeypatch)
-    names = [row["opens"] for data in components(app) for row in data["rows"]]
-    assert set(names) == {call.agent_id for call in calls} | {call.team for call in calls}
+    assert {row["opens"] for row in rows(app, "班组")} == {call.team for call in calls}
+    app.segmented_control(key="standings_by").set_value("agent").run()
+    assert not app.exception
+    assert {row["opens"] for row in rows(app, "座席")} == {call.agent_id for call in calls}
+
+
+def test_scorecards_compare_with_the_week_before_and_show_extremes(
+    home: Path, calls: list[SeedCall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(home, "scorecards", monkeypatch)
+    app.selectbox(key="period").select("7d").run()
+    assert any(metric.delta for metric in app.metric)
+    lists = [d["rows"] for d in components(app) if d.get("caption") == "通话列表"]
+    scores = {call.call_id: score_seed(call)[0] for call in calls}
+    worst, best = ([scores[row["opens"]] for row in found] for found in lists)
+    assert worst == sorted(worst)
+    assert best == sorted(best, reverse=True)
+    assert worst[0] < best[0]
+
+
+def test_a_click_makes_a_workbook_and_hands_out_its_address(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(home, "scorecards", monkeypatch)
+    app.button(key="scorecards-export-xlsx").click().run()
+    assert not app.exception
+    offered = next(data for data in components(app) if "href" in data)
+    file = COUNTER.take(offered["href"].split("/")[1])
+    assert file is not None
+    assert file.name == offered["name"] == "callqa-scorecards.xlsx"
 
 
 def test_runs_explain_every_refused_recording(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
 from warehouse.read import EVERY_CALL, CallFilter, Published, open_published
-from warehouse.read.agents import agent_standings, checkpoint_matrix, team_days, team_standings
+from warehouse.read.agents import Group, checkpoint_matrix, standings, team_days
 from warehouse.read.call import read_call
 from warehouse.read.calls import Order, filter_choices, list_calls, riskiest
 from warehouse.read.overview import (
@@ -37,17 +37,17 @@ from warehouse.read.wave import POINTS, coarse_wave
 Seeded = tuple[Published, list[SeedCall]]
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Seeded:
+@pytest.fixture(scope="module", params=[False, True], ids=["views", "kept in memory"])
+def seeded(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Seeded:
     path = tmp_path_factory.mktemp("home") / "warehouse.duckdb"
     calls = seed_warehouse(path)
-    return open_published(path), calls
+    return open_published(path, keeps_facts=request.param), calls
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Published:
+@pytest.fixture(params=[False, True], ids=["views", "kept in memory"])
+def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Published:
     empty_warehouse(tmp_path / "warehouse.duckdb")
-    return open_published(tmp_path / "warehouse.duckdb")
+    return open_published(tmp_path / "warehouse.duckdb", keeps_facts=request.param)
 
 
 def test_key_figures_equal_those_counted_by_hand(seeded: Seeded) -> None:
@@ -223,12 +223,10 @@ def test_complaints_of_a_topic_show_the_customers_sentences(seeded: Seeded) -> N
 
 def test_standings_cover_every_team_and_agent(seeded: Seeded) -> None:
     published, calls = seeded
-    for standings in (
-        team_standings(published, EVERY_CALL),
-        agent_standings(published, EVERY_CALL),
-    ):
-        assert sum(standing.calls for standing in standings) == len(calls)
-        scores = [standing.average_score or 0 for standing in standings]
+    for by in Group:
+        lines = standings(published, EVERY_CALL, by=by)
+        assert sum(standing.calls for standing in lines) == len(calls)
+        scores = [standing.average_score or 0 for standing in lines]
         assert scores == sorted(scores, reverse=True)
     assert {cell.team for cell in checkpoint_matrix(published, EVERY_CALL)} == {
         "一组",
@@ -260,7 +258,7 @@ def test_an_empty_warehouse_answers_every_question(empty: Published) -> None:
     figures = key_figures(empty, EVERY_CALL)
     assert (figures.calls, figures.average_score, figures.pass_rate) == (0, None, None)
     assert list_calls(empty, EVERY_CALL).lines == ()
-    for question in (score_distribution, daily_volume, list_topics, team_standings, topic_days):
+    for question in (score_distribution, daily_volume, list_topics, team_days, topic_days):
         assert question(empty, EVERY_CALL) == ()
     assert filter_choices(empty).teams == ()
     assert list_runs(empty) == ()

@@ -1,25 +1,45 @@
-"""How teams and agents score."""
+"""How the centre, its teams, agents and queues score."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
 
 from warehouse.read.answers import as_date, as_float, as_int, as_text
 from warehouse.read.filters import CallFilter, where
+from warehouse.read.overview import period_before
 from warehouse.read.published import Published, Row
+
+
+class Group(StrEnum):
+    """What calls are put together by."""
+
+    CENTRE = "centre"
+    TEAM = "team"
+    AGENT = "agent"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The figures of a team or an agent; rates in percent, ``None`` where nothing was counted."""
+    """The figures of one group; rates in percent, ``None`` where nothing was counted.
+
+    ``before`` is the average score of the equally long period before, ``course`` the average of
+    each day that has scores, in order.
+    """
 
     name: str
     team: str
     calls: int
+    scored: int
     average_score: float | None
+    before: float | None
     pass_rate: float | None
     vetoed: int
     complaint_rate: float | None
+    average_s: float
     weakest: str
+    course: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +63,39 @@ class TeamDay:
     calls: int
 
 
+_COLUMNS = MappingProxyType(
+    {
+        Group.CENTRE: ("''", "''"),
+        Group.TEAM: ("team", "any_value(c.team)"),
+        Group.AGENT: ("agent_id", "arg_max(c.team, c.call_no)"),  # where an agent is now
+        Group.QUEUE: ("queue", "''"),
+    }
+)
 _STANDINGS = """
-WITH chosen AS (SELECT * FROM call_facts WHERE {condition}),
+WITH chosen AS (SELECT *, {by} AS name FROM call_facts WHERE {condition}),
 failures AS (
-    SELECT c.{by} AS name, n.title, count(*) AS failed
-    FROM named_checkpoints n JOIN chosen c USING (call_id)
-    WHERE n.outcome = 'fail' GROUP BY ALL
+    SELECT c.name, v.title, count(*) AS failed
+    FROM verdicts v JOIN chosen c ON c.call_no = v.call_no
+    WHERE v.outcome = 'fail' GROUP BY ALL
 ), weakest AS (
     SELECT name, arg_max(title, (failed, title)) AS title FROM failures GROUP BY name
-)
-SELECT c.{by}, {team}, count(*), avg(score) AS average,
+), days AS (
+    SELECT name, day, avg(score) AS score FROM chosen
+    WHERE day IS NOT NULL AND score IS NOT NULL GROUP BY ALL
+), courses AS (SELECT name, list(score ORDER BY day) AS scores FROM days GROUP BY name)
+SELECT c.name, {team}, count(*), count(score), avg(score) AS average,
        100.0 * count(*) FILTER (verdict = 'passed') / nullif(count(score), 0),
-       count(vetoed_by), 100.0 * count(*) FILTER (is_complaint) / count(*), any_value(w.title)
-FROM chosen c LEFT JOIN weakest w ON w.name = c.{by}
-GROUP BY c.{by} ORDER BY average DESC NULLS LAST, c.{by}
+       count(vetoed_by), 100.0 * count(*) FILTER (is_complaint) / count(*), avg(duration_s),
+       any_value(w.title), any_value(s.scores)
+FROM chosen c LEFT JOIN weakest w ON w.name = c.name LEFT JOIN courses s ON s.name = c.name
+GROUP BY c.name ORDER BY average DESC NULLS LAST, c.name
 """
+_BEFORE = "SELECT {by}, avg(score) FROM call_facts WHERE {condition} GROUP BY ALL"
 _MATRIX = """
-WITH chosen AS (SELECT call_id, team FROM call_facts WHERE {condition})
-SELECT c.team, n.section, n.title, count(*), 100.0 * count(*) FILTER (n.outcome = 'pass') / count(*)
-FROM named_checkpoints n JOIN chosen c USING (call_id)
-WHERE n.outcome IN ('pass', 'fail') GROUP BY ALL ORDER BY ALL
+WITH chosen AS (SELECT call_no, team FROM call_facts WHERE {condition})
+SELECT c.team, v.section, v.title, count(*), 100.0 * count(*) FILTER (v.outcome = 'pass') / count(*)
+FROM verdicts v JOIN chosen c ON c.call_no = v.call_no
+WHERE v.outcome IN ('pass', 'fail') GROUP BY ALL ORDER BY ALL
 """
 _TREND = """
 SELECT day, team, avg(score), count(score) FROM call_facts
@@ -70,14 +103,13 @@ WHERE score IS NOT NULL AND day IS NOT NULL AND {condition} GROUP BY ALL ORDER B
 """
 
 
-def team_standings(published: Published, chosen: CallFilter) -> tuple[Standing, ...]:
-    """Teams by average score, best first."""
-    return _standings(published, chosen, by="team", team="c.team")
-
-
-def agent_standings(published: Published, chosen: CallFilter) -> tuple[Standing, ...]:
-    """Agents by average score, best first."""
-    return _standings(published, chosen, by="agent_id", team="any_value(c.team)")
+def standings(published: Published, chosen: CallFilter, *, by: Group) -> tuple[Standing, ...]:
+    """The chosen calls put together, best average first."""
+    condition, parameters = where(chosen)
+    column, team = _COLUMNS[by]
+    earlier = _scores_before(published, chosen, column)
+    sql = _STANDINGS.format(condition=condition, by=column, team=team)
+    return tuple(_standing(row, earlier) for row in published.rows(sql, parameters))
 
 
 def checkpoint_matrix(published: Published, chosen: CallFilter) -> tuple[TeamCheckpoint, ...]:
@@ -104,22 +136,30 @@ def team_days(published: Published, chosen: CallFilter) -> tuple[TeamDay, ...]:
     )
 
 
-def _standings(
-    published: Published, chosen: CallFilter, *, by: str, team: str
-) -> tuple[Standing, ...]:
-    condition, parameters = where(chosen)
-    sql = _STANDINGS.format(condition=condition, by=by, team=team)
-    return tuple(_standing(row) for row in published.rows(sql, parameters))
+def _scores_before(
+    published: Published, chosen: CallFilter, column: str
+) -> dict[str, float | None]:
+    earlier = period_before(chosen)
+    if earlier is None:
+        return {}
+    condition, parameters = where(earlier)
+    rows = published.rows(_BEFORE.format(condition=condition, by=column), parameters)
+    return {as_text(row[0]): as_float(row[1]) for row in rows}
 
 
-def _standing(row: Row) -> Standing:
+def _standing(row: Row, earlier: dict[str, float | None]) -> Standing:
+    scores = row[10] if isinstance(row[10], list) else []
     return Standing(
         as_text(row[0]),
         as_text(row[1]),
         as_int(row[2]),
-        as_float(row[3]),
+        as_int(row[3]),
         as_float(row[4]),
-        as_int(row[5]),
-        as_float(row[6]),
-        as_text(row[7]),
+        earlier.get(as_text(row[0])),
+        as_float(row[5]),
+        as_int(row[6]),
+        as_float(row[7]),
+        as_float(row[8]) or 0.0,
+        as_text(row[9]),
+        tuple(float(score) for score in scores),
     )

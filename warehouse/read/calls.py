@@ -124,6 +124,20 @@ def riskiest(published: Published, chosen: CallFilter, *, limit: int = 12) -> tu
     return tuple(_line(row) for row in rows)
 
 
+def extreme_calls(
+    published: Published, chosen: CallFilter, *, best: bool, limit: int = 10
+) -> tuple[CallLine, ...]:
+    """The scored calls with the highest or lowest score, the newest first among equals."""
+    condition, parameters = where(chosen)
+    direction = "DESC" if best else "ASC"
+    rows = published.rows(
+        f"SELECT {_COLUMNS} FROM call_risks WHERE score IS NOT NULL AND {condition} "
+        f"ORDER BY score {direction}, vetoed_by IS NULL, started_at DESC, call_id LIMIT ?",
+        [*parameters, limit],
+    )
+    return tuple(_line(row) for row in rows)
+
+
 def call_lines(published: Published, call_ids: tuple[str, ...]) -> tuple[CallLine, ...]:
     """The lines of the named calls, by id; unknown ids are left out."""
     rows = published.rows(

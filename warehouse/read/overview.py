@@ -67,8 +67,7 @@ _FIGURES = """
 SELECT count(*), count(score), avg(score),
        100.0 * count(*) FILTER (verdict = 'passed') / nullif(count(score), 0),
        count(vetoed_by),
-       count(*) FILTER (call_id IN (
-           SELECT call_id FROM checkpoint_results WHERE outcome = 'undetermined')),
+       count(*) FILTER (call_no IN (SELECT call_no FROM verdicts WHERE outcome = 'undetermined')),
        count(*) FILTER (is_complaint),
        100.0 * count(*) FILTER (is_complaint) / nullif(count(*), 0),
        coalesce(sum(duration_s), 0) / 3600
@@ -96,8 +95,8 @@ SELECT checkpoint_id, any_value(title), count(*) FILTER (outcome = 'fail') AS fa
        count(*) FILTER (outcome IN ('pass', 'fail')) AS judged,
        100.0 * count(*) FILTER (outcome = 'fail')
              / nullif(count(*) FILTER (outcome IN ('pass', 'fail')), 0) AS rate
-FROM named_checkpoints
-WHERE call_id IN (SELECT call_id FROM call_facts WHERE {condition})
+FROM verdicts
+WHERE call_no IN (SELECT call_no FROM call_facts WHERE {condition})
 GROUP BY checkpoint_id HAVING failed > 0
 ORDER BY failed DESC, rate DESC, checkpoint_id LIMIT ?
 """
@@ -134,12 +133,13 @@ def compare_figures(
     published: Published, chosen: CallFilter
 ) -> tuple[KeyFigures, KeyFigures | None]:
     """The key figures and those of the equally long period before, where that has calls."""
-    earlier = _period_before(chosen)
+    earlier = period_before(chosen)
     before = key_figures(published, earlier) if earlier else None
     return key_figures(published, chosen), before if before and before.calls else None
 
 
-def _period_before(chosen: CallFilter) -> CallFilter | None:
+def period_before(chosen: CallFilter) -> CallFilter | None:
+    """The same choice in the equally long period before; ``None`` for an open period."""
     if chosen.since is None or chosen.until is None:
         return None
     length = chosen.until - chosen.since

@@ -57,7 +57,7 @@ QUALIFY row_number() OVER (
 ) = 1;
 
 CREATE VIEW call_facts AS
-SELECT c.call_id,
+SELECT c.call_id, c.call_id AS call_no, -- a number where a reader keeps these rows
        c.started_at AT TIME ZONE '{time_zone}' AS started_at,
        CAST(c.started_at AT TIME ZONE '{time_zone}' AS DATE) AS day,
        c.direction, c.channel_kind, c.agent_id, c.team, c.queue, c.customer_id, c.duration_s,
@@ -79,6 +79,11 @@ SELECT r.call_id, r.scorecard_id, r.checkpoint_id, r.revision, r.outcome, r.scor
        coalesce(c.description, '') AS description
 FROM checkpoint_results r
 LEFT JOIN checkpoints c USING (checkpoint_id, revision);
+
+-- The verdicts in short, for counting.
+CREATE VIEW verdicts AS
+SELECT call_id AS call_no, call_id, scorecard_id, checkpoint_id, title, section, outcome, veto
+FROM named_checkpoints;
 
 -- Which calls a person should look at first, and why. The weights order the reasons: a red line
 -- outweighs everything else together, a complaint outweighs a low score, doubt comes last.
