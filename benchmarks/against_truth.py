@@ -9,7 +9,7 @@ from typing import Any
 from conversation import Role, Transcript
 from demo_calls import TRUTH
 from language.accuracy import character_errors
-from pipeline import Home, stored_conversation
+from pipeline import Home, original_transcript, stored_conversation
 from warehouse.read import Published, open_published
 from warehouse.read.call import read_call
 
@@ -57,9 +57,10 @@ def _truths() -> Iterator[Mapping[str, Any]]:
 
 def _compare(home: Home, published: Published, truth: Mapping[str, Any]) -> CallAgreement:
     conversation = stored_conversation(home, truth["call_id"])
+    said = original_transcript(home, truth["call_id"])
     kind = str(conversation.recording.kind) if conversation.recording else "text"
     agreement = CallAgreement(truth["call_id"], truth["hard"], kind)
-    _compare_words(agreement, conversation.transcript, truth)
+    _compare_words(agreement, said, truth)
     _compare_roles(agreement, conversation.transcript, truth)
     _compare_verdicts(agreement, published, truth)
     return agreement

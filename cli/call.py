@@ -6,7 +6,7 @@ import typer
 
 from cli.options import HomeOption
 from conversation.notation import write_notation
-from pipeline import choose_home, explain_verdict, load_settings, stored_conversation
+from pipeline import choose_home, explain_verdict, load_settings, shown_conversation
 
 CallArgument = Annotated[str, typer.Argument(metavar="CALL", help="A call id.")]
 
@@ -26,8 +26,8 @@ def transcript(
     numbers: Annotated[bool, typer.Option(help="Put each turn's number in front.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Print a call in the transcript notation, with times and roles."""
-    turns = stored_conversation(choose_home(home), call).transcript.turns
+    """Print a call in the transcript notation, with times and roles, personal data masked."""
+    turns = shown_conversation(choose_home(home), call).transcript.turns
     if not numbers:
         typer.echo(write_notation(turns))
         return

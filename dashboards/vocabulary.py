@@ -76,6 +76,7 @@ STAGES = MappingProxyType(
     {
         "ingest": "接入",
         "transcribe": "转写",
+        "protect": "个人信息脱敏",
         "measure": "声学测量",
         "judge": "规则质检",
         "complain": "投诉识别",

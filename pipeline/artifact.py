@@ -4,7 +4,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -25,9 +25,12 @@ from conversation import (
     Word,
 )
 from conversation.errors import HomeError
+from language.personal_data import Level, PersonalDatum, PersonalKind
+from pipeline.protection import protect
 from warehouse.failpoint import failpoint
+from warehouse.originals import FOLDER, write_originals
 
-ARTIFACT_VERSION = 1
+ARTIFACT_VERSION = 2  # of the file; 1 had personal data in it and is rewritten when it is read
 DRAFTS = ".drafts"  # beside the artefacts, so that a draft is renamed and not copied
 _LEVEL = 9  # a call's JSON shrinks to a ninth; higher levels cost time and gain nothing
 _ORIGIN = ("content", "written_by", "raw")
@@ -40,7 +43,8 @@ class Artifact:
 
     ``content`` is the hash of the input where that is not the recording's own (a vCon around it),
     ``written_by`` the reader of a conversation in writing, ``raw`` the format of sound without a
-    header; each is empty for most calls.
+    header; each is empty for most calls. Read from a home, ``transcript`` has stand-ins for
+    personal data, at the places in ``personal``.
     """
 
     call: Call
@@ -50,6 +54,7 @@ class Artifact:
     content: str = ""
     written_by: str = ""
     raw: str = ""
+    personal: tuple[PersonalDatum, ...] = ()
 
 
 def artifact_path(folder: Path, fingerprint: str) -> Path:
@@ -57,11 +62,25 @@ def artifact_path(folder: Path, fingerprint: str) -> Path:
     return folder / fingerprint[:2] / f"{fingerprint}.json.zst"
 
 
-def write_artifact(artifact: Artifact, path: Path) -> None:
-    """Write as temporary file, sync and rename: a reader sees all of it or nothing.
+def write_artifact(artifact: Artifact, path: Path, *, keep_originals: bool = False) -> None:
+    """Write without personal data, as temporary file, sync and rename: all of it or nothing.
 
-    Raises ``HomeError`` when the disk refuses; nothing is left behind then.
+    This is the only way into the home: what was said at the places of personal data is not
+    written, or with ``keep_originals`` into a file of its own. Raises ``HomeError`` when the disk
+    refuses; nothing is left behind then.
     """
+    transcript, personal, originals = protect(artifact.transcript)
+    if keep_originals:
+        write_originals(originals, originals_of_artifact(path))
+    _write(replace(artifact, transcript=transcript, personal=personal), path)
+
+
+def originals_of_artifact(path: Path) -> Path:
+    """Where the originals of the artefact at ``path`` lie, if they are kept."""
+    return path.parent.parent.with_name(FOLDER) / path.parent.name / path.name
+
+
+def _write(artifact: Artifact, path: Path) -> None:
     draft = path.parent.parent / DRAFTS / f"{path.name}.{os.getpid()}"
     try:
         for folder in (path.parent, draft.parent):
@@ -76,9 +95,41 @@ def write_artifact(artifact: Artifact, path: Path) -> None:
 
 
 def read_artifact(path: Path) -> Artifact:
-    """Read an artefact back; equal to what was written."""
-    packed = path.read_bytes()
-    return _decode(json.loads(zstandard.ZstdDecompressor().decompress(packed)))
+    """Read an artefact back, as it was protected when it was written."""
+    document = _unpack(path)
+    if document["version"] == 1:
+        transcript, personal, _ = protect(_decode_transcript(document["transcript"]))
+        return replace(_decode(document), transcript=transcript, personal=personal)
+    return _decode(document)
+
+
+def renew_artifact(path: Path, *, keep_originals: bool) -> None:
+    """Write an artefact of a version that held personal data anew, without them.
+
+    What is missing or damaged is left for ``find_artifact`` to tell.
+    """
+    try:
+        document = _unpack(path)
+        artifact = _decode(document) if document["version"] == 1 else None
+    except (OSError, zstandard.ZstdError, ValueError, KeyError, TypeError):
+        return
+    if artifact is not None:
+        write_artifact(artifact, path, keep_originals=keep_originals)
+
+
+def holds_originals(path: Path) -> bool:
+    """Whether an artefact is of the version that had everything in clear."""
+    try:
+        return bool(_unpack(path)["version"] == 1)
+    except (OSError, zstandard.ZstdError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _unpack(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(
+        zstandard.ZstdDecompressor().decompress(path.read_bytes())
+    )
+    return document
 
 
 def find_artifact(path: Path) -> Artifact | None:
@@ -123,6 +174,7 @@ def _encode(artifact: Artifact) -> bytes:
         "recording": asdict(artifact.recording),
         "transcript": asdict(artifact.transcript),
         "sound": asdict(artifact.sound),
+        "personal": [asdict(datum) for datum in artifact.personal],
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
 
@@ -148,7 +200,13 @@ def _decode(document: Mapping[str, Any]) -> Artifact:
         _decode_transcript(document["transcript"]),
         _decode_sound(document["sound"]),
         **{name: str(document[name]) for name in _ORIGIN if name in document},
+        personal=tuple(_decode_datum(datum) for datum in document.get("personal", ())),
     )
+
+
+def _decode_datum(values: Mapping[str, Any]) -> PersonalDatum:
+    kind, level = PersonalKind(values["kind"]), Level(values["level"])
+    return PersonalDatum(**{**values, "kind": kind, "level": level})
 
 
 def call_from_json(values: Mapping[str, Any]) -> Call:

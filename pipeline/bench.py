@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from conversation.errors import UsageError
 from ingest import Profile
 from measures import MEASURES_VERSION
+from pipeline.artifact import artifact_path, holds_originals, originals_of_artifact
 from pipeline.corrected import read_corrections
 from pipeline.fingerprint import (
     STAGE_VERSIONS,
     combine,
+    complain_fingerprint,
     describe_call,
     ingest_fingerprint,
     judge_fingerprint,
+    protect_fingerprint,
     speech_fingerprint,
     written_fingerprint,
 )
@@ -22,6 +25,7 @@ from pipeline.home import Home
 from pipeline.identify import PLAIN
 from pipeline.intake import Intake
 from pipeline.plan import CallPlan, plan_call
+from pipeline.protection import keeps_originals
 from pipeline.settings import RunSettings
 from pipeline.verdict import Adjudicator
 from qa_rules import Library, Scorecard, load_library
@@ -109,14 +113,18 @@ class Bench:
             )
             said = speech if corrections.is_empty else corrected["correct"]
         measured = combine(said, MEASURES_VERSION)
+        protected = protect_fingerprint(speech, policy=self.settings.personal_data)
         return {
             **corrected,
             "ingest": ingest_fingerprint(described, sha256=intake.sha256, source=intake.source),
             "transcribe": speech,
+            "protect": protected,
             "measure": measured,
-            "judge": judge_fingerprint(described, measured=measured, rules=self.rules_revision),
-            "complain": combine(
-                STAGE_VERSIONS["complain"], said, self.adjudicator.detector.model_revision
+            "judge": judge_fingerprint(
+                described, measured=combine(measured, protected), rules=self.rules_revision
+            ),
+            "complain": complain_fingerprint(
+                said, revision=self.adjudicator.detector.model_revision
             ),
         }
 
@@ -131,6 +139,15 @@ class Bench:
             settings=self.speech_settings,
             raw=intake.raw,
         )
+
+
+def is_heard(bench: Bench, plan: CallPlan) -> bool:
+    """Whether nothing has to be listened to: all that the policy wants is in the home."""
+    path = artifact_path(bench.home.artifacts, plan.fingerprints["transcribe"])
+    if not path.exists():
+        return False
+    wants = "protect" in plan.stale and keeps_originals(bench.settings.personal_data)
+    return not wants or originals_of_artifact(path).exists() or holds_originals(path)
 
 
 def choose_scorecards(library: Library, wanted: tuple[str, ...]) -> tuple[Scorecard, ...]:

@@ -10,7 +10,7 @@ from conversation.formats import WRITERS
 from ingest import make_vcon
 from language.written_numbers import write_numbers, write_words
 from pipeline.home import Home
-from pipeline.lookup import stored_conversation
+from pipeline.lookup import shown_conversation
 from pipeline.release import released
 
 CALL_FORMATS = (*WRITERS, "vcon")
@@ -25,7 +25,7 @@ def export_call(home: Home, call_id: str, file_format: str, *, written: bool = F
         raise UsageError(
             f"there is no format `{file_format}` — choose one of: {', '.join(CALL_FORMATS)}"
         )
-    conversation = released(stored_conversation(home, call_id))
+    conversation = released(shown_conversation(home, call_id))
     return write_call(_as_written(conversation) if written else conversation, file_format)
 
 

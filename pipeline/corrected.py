@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from language.personal_data import find_personal_data, mask_text
 from pipeline.artifact import Artifact
 from pipeline.home import Home
+from pipeline.protection import protect_corrected
 
 if TYPE_CHECKING:
     from review.corrections import Corrections
@@ -26,9 +28,25 @@ def read_corrections(home: Home) -> "Mapping[str, Corrections]":
 
 
 def correct(artifact: Artifact, corrections: "Corrections | None") -> Artifact:
-    """The artefact with its transcript as people have corrected it."""
+    """The artefact with its transcript as people have corrected it, protected as well."""
     if corrections is None or corrections.is_empty:
         return artifact
     from review.corrected import apply_corrections
 
-    return replace(artifact, transcript=apply_corrections(artifact.transcript, corrections))
+    corrected = apply_corrections(artifact.transcript, corrections)
+    transcript, personal = protect_corrected(artifact.transcript, artifact.personal, corrected)
+    return replace(artifact, transcript=transcript, personal=personal)
+
+
+def without_personal_data(artifact: Artifact, turn_index: int, text: str) -> str:
+    """What a person wrote down for a turn, masked, as it may go on the record."""
+    turns = tuple(
+        replace(turn, text=text, words=()) if at == turn_index else turn
+        for at, turn in enumerate(artifact.transcript.turns)
+    )
+    spans = [
+        (one.char_start, one.char_end)
+        for one in find_personal_data(turns)
+        if one.turn_index == turns[turn_index].index
+    ]
+    return mask_text(text, spans)

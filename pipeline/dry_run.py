@@ -7,8 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline.artifact import artifact_path
-from pipeline.bench import Bench
+from pipeline.bench import Bench, is_heard
 from pipeline.home import Home
 from pipeline.intake import Intake, take_in
 from pipeline.lock import hold_lock
@@ -83,8 +82,9 @@ def _intention(plan: CallPlan, bench: Bench) -> Intention:
         return Intention(intake.source, plan.call_id, "refuse", why)
     if not plan.stale:
         return Intention(intake.source, plan.call_id, "leave", "done")
-    heard = artifact_path(bench.home.artifacts, plan.fingerprints["transcribe"]).exists()
-    action = "judge" if heard else "read" if intake.written_by else "transcribe"
+    action = "read" if intake.written_by else "transcribe"
+    if is_heard(bench, plan):
+        action = "judge"
     why = "; ".join(_causes(plan, bench)) or "new"
     return Intention(intake.source, plan.call_id, action, why, tuple(sorted(plan.stale)))
 
@@ -103,6 +103,8 @@ def _causes(plan: CallPlan, bench: Bench) -> Iterator[str]:
         yield "its metadata have changed"
     elif "transcribe" in stale:
         yield "the speech model or settings have changed"
+    elif "protect" in stale:
+        yield "the policy about personal data, or what finds them, has changed"
     elif "measure" in stale:
         yield "the measures have changed"
     else:

@@ -4,9 +4,10 @@
     speech    content of the recording, models, speech settings, the metadata that speech uses;
               of a conversation in writing its content and the profile by which it is read
     correct   speech, what people corrected in it (only calls that anybody ever corrected)
+    protect   speech, the policy about personal data, the version of what finds them
     measure   speech and corrections, the version of the measures
-    judge     measure, all metadata of the call, the rules
-    complain  speech and corrections, the complaint model
+    judge     measure, protect, all metadata of the call, the rules
+    complain  speech and corrections, the complaint model, the version of what finds personal data
     cluster   every complaint of the warehouse and its text, the topic version
 
 A stage is done when the ledger holds a done row with this fingerprint: change a checkpoint and
@@ -18,9 +19,11 @@ import json
 from collections.abc import Iterable
 
 from conversation import Call
-from pipeline.artifact import ARTIFACT_VERSION, call_as_json
+from language.personal_data import PERSONAL_DATA_VERSION, MaskPolicy
+from pipeline.artifact import call_as_json
 
 _SPEECH_ATTRIBUTES = ("agent_channel",)
+_SPEECH_FORMAT = "1"  # raised when an older artefact cannot be read any more
 
 # Raised by hand when the code of a stage changes what it gives for the same input
 # (the measures carry their own version).
@@ -29,8 +32,9 @@ STAGE_VERSIONS = {
     "transcribe": "1",
     "write_down": "1",
     "correct": "1",
-    "judge": "1",
-    "complain": "1",
+    "protect": "1",
+    "judge": "2",
+    "complain": "2",
     "cluster": "1",
 }
 
@@ -61,15 +65,25 @@ def speech_fingerprint(
     """What a transcript depends on; the call's id and queue belong to it, its agent does not."""
     hints = [call.attributes.get(name, "") for name in _SPEECH_ATTRIBUTES]
     direction = str(call.direction or "")
-    versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["transcribe"], str(ARTIFACT_VERSION))
+    versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["transcribe"], _SPEECH_FORMAT)
     parts = [*versions, sha256, call.call_id, call.queue, direction, *hints, revision, settings]
     return combine(*parts, *([raw] if raw else []))
 
 
 def written_fingerprint(call: Call, *, sha256: str, reader: str) -> str:
     """What the turns of a conversation in writing depend on: no model has a part in them."""
-    versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["write_down"], str(ARTIFACT_VERSION))
+    versions = (STAGE_VERSIONS["ingest"], STAGE_VERSIONS["write_down"], _SPEECH_FORMAT)
     return combine(*versions, "written", sha256, call.call_id, reader)
+
+
+def protect_fingerprint(speech: str, *, policy: MaskPolicy) -> str:
+    """What is shown of a transcript."""
+    return combine(STAGE_VERSIONS["protect"], PERSONAL_DATA_VERSION, speech, str(policy))
+
+
+def complain_fingerprint(speech: str, *, revision: str) -> str:
+    """What a complaint and its text depend on; the text is masked under every policy."""
+    return combine(STAGE_VERSIONS["complain"], PERSONAL_DATA_VERSION, speech, revision)
 
 
 def judge_fingerprint(described: str, *, measured: str, rules: str) -> str:

@@ -1,22 +1,27 @@
 """The end of a call: everything that follows from its artefact, ready to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from conversation import ComplaintFinding
+from conversation import ComplaintFinding, Transcript
+from language.personal_data import MaskPolicy, Original
 from pipeline.artifact import Artifact
 from pipeline.corrected import correct
 from pipeline.plan import STAGES, CallPlan
-from pipeline.verdict import Adjudicator, Verdict
+from pipeline.protection import personal_rows, shown
+from pipeline.verdict import Adjudicator, CardVerdict, Verdict
+from qa_rules import CheckpointResult, requoted
 from topics import complaint_text
 from warehouse.write.batch import CallResult
 from warehouse.write.calls import call_row, machine_rows, turn_rows
 from warehouse.write.ledger import StageRun
+from warehouse.write.results import CardResults
 
 if TYPE_CHECKING:
     from review.corrections import Corrections
 
 _HEARD = frozenset({"transcribe", "correct"})  # what changes the transcript
+_RETOLD = _HEARD | {"protect"}  # what changes its words for readers
 
 
 def finish_call(
@@ -25,22 +30,29 @@ def finish_call(
     adjudicator: Adjudicator,
     *,
     corrections: "Corrections | None" = None,
+    policy: MaskPolicy = MaskPolicy.MASKED_ONLY,
+    originals: Iterable[Original] | None = None,
     spent: Mapping[str, float],
     attempts: int,
 ) -> tuple[CallResult, Mapping[str, float]]:
     """Do the stages of a call that are not done, and nothing else.
 
-    ``corrections`` are people's, laid over the machine's transcript. ``spent`` are seconds that
-    the speech stages took in their worker, empty when they were done. Returns what to write and
-    the seconds of the cheap stages.
+    The call is judged on the artefact, whose stand-ins have the form of what was said; ``policy``
+    and ``originals`` make what readers see. ``corrections`` are people's, laid over the machine's
+    transcript. ``spent`` are seconds that the speech stages took in their worker, empty when they
+    were done. Returns what to write and the seconds of the cheap stages.
     """
     call = plan.intake.call
-    artifact, machine = correct(artifact, corrections), artifact.transcript
+    kept = None if originals is None else tuple(originals)
+    machine = shown(artifact.transcript, artifact.personal, policy=policy, originals=kept)
+    artifact = correct(artifact, corrections)
+    said = shown(artifact.transcript, artifact.personal, policy=policy, originals=kept)
+    is_retold = bool(plan.stale & _RETOLD)
     verdict = adjudicator.decide(artifact, call, stages=plan.stale)
     described = call_row(
         call,
         recording=artifact.recording,
-        transcript=artifact.transcript,
+        transcript=said,
         sound=artifact.sound,
         source=plan.intake.source,
     )
@@ -49,14 +61,11 @@ def finish_call(
         plan.intake.row("done"),
         _stage_runs(plan, {**_speech_seconds(spent), **verdict.seconds}, attempts),
         call=described if plan.stale & {"ingest", *_HEARD} else None,
-        turns=tuple(turn_rows(call.call_id, artifact.transcript)) if plan.stale & _HEARD else None,
-        machine_turns=tuple(machine_rows(call.call_id, machine, artifact.transcript))
-        if plan.stale & _HEARD
-        else None,
+        turns=tuple(turn_rows(call.call_id, said)) if is_retold else None,
+        machine_turns=tuple(machine_rows(call.call_id, machine, said)) if is_retold else None,
+        personal=tuple(personal_rows(call.call_id, artifact.personal)) if is_retold else None,
         measures=verdict.measures,
-        verdicts=[(card.card, card.checkpoints) for card in verdict.cards]
-        if verdict.cards is not None
-        else None,
+        verdicts=_quoted(verdict.cards, said) if verdict.cards is not None else None,
         complaint=_complaint(artifact, verdict),
     )
     return result, verdict.seconds
@@ -85,7 +94,23 @@ def _speech_seconds(spent: Mapping[str, float]) -> dict[str, float]:
     return {"ingest": ingest_s, "transcribe": sum(spent.values()) - ingest_s}
 
 
+def _quoted(cards: Sequence[CardVerdict], said: Transcript) -> list[CardResults]:
+    """Verdicts whose evidence quotes what readers see, and no stand-in."""
+    texts = {turn.index: turn.text for turn in said.turns}
+    once: dict[str, CheckpointResult] = {}
+    for card in cards:
+        for result in card.checkpoints:
+            if result.checkpoint_id not in once:
+                hits = tuple(requoted(hit, texts) for hit in result.hits)
+                once[result.checkpoint_id] = result._replace(hits=hits)
+    return [
+        (card.card, tuple(once[result.checkpoint_id] for result in card.checkpoints))
+        for card in cards
+    ]
+
+
 def _complaint(artifact: Artifact, verdict: Verdict) -> tuple[ComplaintFinding, str] | None:
     if verdict.complaint is None:
         return None
-    return verdict.complaint, complaint_text(artifact.transcript, verdict.complaint)
+    masked = shown(artifact.transcript, artifact.personal)
+    return verdict.complaint, complaint_text(masked, verdict.complaint)

@@ -1,16 +1,20 @@
 """One stored call, as it was judged."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversation import Conversation
+from conversation import Conversation, Transcript
 from conversation.errors import HomeError, UsageError
+from language.personal_data import MaskPolicy
 from measures import measure
-from pipeline.artifact import Artifact, artifact_path, read_artifact
+from pipeline.artifact import Artifact, artifact_path, originals_of_artifact, read_artifact
 from pipeline.corrected import correct, read_corrections
 from pipeline.home import Home
+from pipeline.protection import shown
 from pipeline.settings import RunSettings
 from qa_rules import explain, load_library
+from warehouse.originals import read_originals
 from warehouse.read import Published, open_published
 from warehouse.read.stored import call_ids, stage_fingerprint, stored_call
 
@@ -35,7 +39,10 @@ def stored_artifact(home: Home, call_id: str, published: Published | None = None
 def stored_conversation(
     home: Home, call_id: str, published: Published | None = None
 ) -> Conversation:
-    """Everything that the call's checkpoints were judged on, people's corrections included."""
+    """What the call's checkpoints were judged on, people's corrections included.
+
+    Stand-ins are in the place of personal data.
+    """
     return _conversation(
         home, call_id, published or open_published(home.warehouse), read_corrections(home)
     )
@@ -48,6 +55,35 @@ def _conversation(
     call = stored_call(published, call_id)
     measures = measure(artifact.transcript, sound=artifact.sound, recording=artifact.recording)
     return Conversation(call, artifact.recording, artifact.transcript, measures)
+
+
+def shown_conversation(home: Home, call_id: str) -> Conversation:
+    """The same with masks in the place of personal data: what may be shown of a call."""
+    published = open_published(home.warehouse)
+    artifact = stored_artifact(home, call_id, published)
+    artifact = correct(artifact, read_corrections(home).get(call_id))
+    masked = shown(artifact.transcript, artifact.personal)
+    return replace(stored_conversation(home, call_id, published), transcript=masked)
+
+
+def original_transcript(home: Home, call_id: str) -> Transcript:
+    """A call's transcript with what is kept of the originals; for those with the right to it.
+
+    Raises ``UsageError`` where the policy keeps none. Codes and passwords are masked here too.
+    """
+    published = open_published(home.warehouse)
+    artifact = stored_artifact(home, call_id, published)
+    fingerprint = stage_fingerprint(published, call_id, "transcribe")
+    path = originals_of_artifact(artifact_path(home.artifacts, fingerprint))
+    originals = read_originals(path)
+    if originals is None:
+        raise UsageError(
+            f"the words behind the masks of call {call_id} are not kept — set `personal_data: "
+            f"masked_and_original` in {home.settings} and run again on its recording"
+        )
+    return shown(
+        artifact.transcript, artifact.personal, policy=MaskPolicy.NONE, originals=originals
+    )
 
 
 def stored_conversations(home: Home) -> Iterator[Conversation]:
@@ -65,4 +101,5 @@ def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_
         raise UsageError(
             f"the checkpoint `{checkpoint_id}` is not in the rules — `callqa rules list` shows all"
         )
-    return explain(stored_conversation(home, call_id), found[checkpoint_id])
+    texts = {turn.index: turn.text for turn in shown_conversation(home, call_id).transcript.turns}
+    return explain(stored_conversation(home, call_id), found[checkpoint_id], texts=texts)

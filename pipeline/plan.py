@@ -9,7 +9,7 @@ from pipeline.intake import Intake
 from warehouse.write.batch import LISTEN
 from warehouse.write.ledger import StageRun
 
-STAGES = ("ingest", "transcribe", "correct", "measure", "judge", "complain")
+STAGES = ("ingest", "transcribe", "correct", "protect", "measure", "judge", "complain")
 
 
 @dataclass(frozen=True, slots=True)

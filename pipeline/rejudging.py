@@ -8,7 +8,7 @@ from conversation.errors import HomeError, HomeLockedError, UsageError
 from pipeline.accounts import Accounts
 from pipeline.artifact import Artifact
 from pipeline.bench import Bench
-from pipeline.corrected import correct
+from pipeline.corrected import correct, without_personal_data
 from pipeline.home import Home
 from pipeline.lock import hold_lock
 from pipeline.lookup import stored_artifact
@@ -128,14 +128,16 @@ def correct_words(
     The machine's own words take a correction back. Raises ``UsageError`` for a turn that is not
     there or a text that cannot be, ``FactConflictError`` when somebody was faster.
     """
-    turns = stored_artifact(home, call_id).transcript.turns
+    artifact = stored_artifact(home, call_id)
+    turns = artifact.transcript.turns
     if not 0 <= turn_index < len(turns):
         raise UsageError(
             f"call {call_id} has the turns 0 to {len(turns) - 1}, not {turn_index} — "
             "`callqa transcript --numbers` prints them"
         )
     turn = turns[turn_index]
-    correction = WordCorrection(turn.channel, turn.span, turn.text, text)
+    masked = without_personal_data(artifact, turn_index, text)
+    correction = WordCorrection(turn.channel, turn.span, turn.text, masked)
     with FactLog(home.reviews) as log:
         fact = record_words(
             log,

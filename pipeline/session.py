@@ -7,10 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from ingest import SourceListing
+from language.personal_data import MaskPolicy, Original
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
-from pipeline.artifact import artifact_path, find_artifact
-from pipeline.bench import Bench
+from pipeline.artifact import (
+    Artifact,
+    artifact_path,
+    find_artifact,
+    originals_of_artifact,
+    renew_artifact,
+)
+from pipeline.bench import Bench, is_heard
 from pipeline.cluster import cluster_complaints
 from pipeline.engines import Engine
 from pipeline.faults import FAULTS, PASSING, end_of, name_fault, stops_the_run
@@ -21,6 +28,7 @@ from pipeline.intake import Intake, take_in
 from pipeline.metadata_notes import note_metadata
 from pipeline.plan import CallPlan
 from pipeline.progress import Progress
+from pipeline.protection import keeps_originals
 from pipeline.register import Register
 from pipeline.speech import SpeechJob, SpeechOutcome
 from pipeline.stop import Limits
@@ -28,6 +36,7 @@ from pipeline.summary import Refusal
 from pipeline.writer import Refused, ResultWriter, listened_in_vain
 from pipeline.written import write_down
 from warehouse import publish
+from warehouse.originals import drop_originals, read_originals
 from warehouse.write.results import catalogue_differs, replace_catalogue
 
 
@@ -124,7 +133,7 @@ class Session:
                 self.writer.refuse(Refused(plan.intake, plan.held.state, reason, ""))
             elif not plan.stale:
                 self._leave(plan.intake)
-            elif self._path_of(plan).exists():
+            elif is_heard(self.bench, plan):
                 work.heard.append(plan.intake)
             elif plan.intake.written_by:
                 work.written.append(plan)
@@ -184,12 +193,15 @@ class Session:
         if plans:
             self.progress.begin("read", len(plans))
         profile, artifacts = self.bench.profile, self.bench.home.artifacts
+        keep = keeps_originals(self.bench.settings.personal_data)
         for number, plan in enumerate(plans):
             if not self._may_go_on():
                 self.accounts.left += len(plans) - number
                 break
             self.progress.take("read", plan.call_id)
-            outcome = write_down(_job(plan), profile=profile, artifacts=artifacts)
+            outcome = write_down(
+                _job(plan), profile=profile, artifacts=artifacts, keep_originals=keep
+            )
             self._settle(plan, outcome, "read")
         self.writer.flush()
 
@@ -244,7 +256,7 @@ class Session:
     ) -> bool:
         """Do the cheap stages of a call; false where its artefact is missing or damaged."""
         self.progress.take(stage, plan.call_id)
-        artifact = find_artifact(self._path_of(plan))
+        artifact = self._artifact_of(plan)
         if artifact is None:
             return False
         try:
@@ -253,6 +265,8 @@ class Session:
                 artifact,
                 self.bench.adjudicator,
                 corrections=self.bench.corrections.get(plan.call_id),
+                policy=self.bench.settings.personal_data,
+                originals=self._originals_of(plan),
                 spent=spent,
                 attempts=attempts,
             )
@@ -264,6 +278,22 @@ class Session:
         then = partial(self.progress.finish, stage, plan.call_id)
         self.writer.finish(plan, result, then=then)
         return True
+
+    def _artifact_of(self, plan: CallPlan) -> Artifact | None:
+        """The artefact, brought to what the policy about personal data keeps."""
+        path = self._path_of(plan)
+        if "protect" in plan.stale:
+            policy = self.bench.settings.personal_data
+            renew_artifact(path, keep_originals=keeps_originals(policy))
+            if not keeps_originals(policy):
+                drop_originals(originals_of_artifact(path))
+        return find_artifact(path)
+
+    def _originals_of(self, plan: CallPlan) -> tuple[Original, ...] | None:
+        """What the stand-ins of a call stand for, where readers are to see it."""
+        if self.bench.settings.personal_data is not MaskPolicy.NONE:
+            return None
+        return read_originals(originals_of_artifact(self._path_of(plan)))
 
     def _fail(self, plan: CallPlan, stage: str, error: Exception) -> None:
         if stops_the_run(error):

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_cache_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,6 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from conversation.errors import UsageError
 from ingest import Profile, load_profile, replace_zone, shipped_profiles
+from language.personal_data import MaskPolicy
 from pipeline.engines.ray_settings import RaySettings
 from pipeline.home import Home
 from pipeline.identify import PLAIN
@@ -36,6 +37,8 @@ class RunSettings:
     ``workers`` of 0 works in the calling process. No call is taken in hand with less than
     ``least_free_mib`` MiB of free disk; one that takes longer than ``call_limit_minutes`` fails.
     ``engine`` says where recordings are listened to: ``local`` or ``ray``.
+    ``personal_data`` says what is kept of it: what nobody has stored, nobody can lose, so masks
+    alone are the default.
     """
 
     speech: TranscribeSettings = field(default_factory=TranscribeSettings)
@@ -47,6 +50,7 @@ class RunSettings:
     call_limit_minutes: float = 180.0
     engine: str = "local"
     ray: RaySettings = field(default_factory=RaySettings)
+    personal_data: MaskPolicy = MaskPolicy.MASKED_ONLY
     profile: str = ""
     time_zone: str = ""
     sidecars: bool = True
@@ -97,6 +101,7 @@ class _SettingsFile(BaseModel):
     profile: str | None = None
     time_zone: str | None = None
     sidecars: bool | None = None
+    personal_data: Literal["none", "masked_only", "masked_and_original"] | None = None
 
 
 def load_settings(home: Home) -> RunSettings:
@@ -134,6 +139,8 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         settings = replace(settings, scorecards=tuple(file.scorecards))
     if file.profile is not None:
         settings = replace(settings, profile=_profile_place(file.profile, folder))
+    if file.personal_data is not None:
+        settings = replace(settings, personal_data=MaskPolicy(file.personal_data))
     plain = {
         "time_zone": file.time_zone,
         "sidecars": file.sidecars,

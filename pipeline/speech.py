@@ -58,10 +58,16 @@ class SpeechWorker:
     """Models loaded once, then one recording after the other."""
 
     def __init__(
-        self, settings: TranscribeSettings, *, models_folder: Path, artifacts: Path
+        self,
+        settings: TranscribeSettings,
+        *,
+        models_folder: Path,
+        artifacts: Path,
+        keep_originals: bool = False,
     ) -> None:
         self._transcriber = Transcriber(settings, models_folder)
         self._artifacts = artifacts
+        self._keep_originals = keep_originals
 
     def listen(self, job: SpeechJob) -> SpeechOutcome:
         """Decode, transcribe and write the artefact; a fault costs this call and no other."""
@@ -88,7 +94,8 @@ class SpeechWorker:
         artifact = Artifact(
             job.call, opened.recording, result.transcript, sound, content=content, raw=job.raw
         )
-        write_artifact(artifact, artifact_path(self._artifacts, job.fingerprint))
+        path = artifact_path(self._artifacts, job.fingerprint)
+        write_artifact(artifact, path, keep_originals=self._keep_originals)
         seconds = {"ingest": decoded - started, **result.seconds}
         return SpeechOutcome(job, audio_s=opened.recording.duration, seconds=seconds)
 

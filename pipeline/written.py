@@ -22,7 +22,9 @@ RECOGNIZER = "written"  # what the warehouse shows in the place of a recogniser
 _CJK = ("\u4e00", "\u9fff")
 
 
-def write_down(job: SpeechJob, *, profile: Profile, artifacts: Path) -> SpeechOutcome:
+def write_down(
+    job: SpeechJob, *, profile: Profile, artifacts: Path, keep_originals: bool = False
+) -> SpeechOutcome:
     """Read the words of a job and write its artefact; a bad file is an outcome, no error.
 
     Raises ``HomeError`` for a disk that refuses.
@@ -30,7 +32,8 @@ def write_down(job: SpeechJob, *, profile: Profile, artifacts: Path) -> SpeechOu
     started = time.perf_counter()
     try:
         artifact = make_artifact(job, read_told(job.source, profile=profile))
-        write_artifact(artifact, artifact_path(artifacts, job.fingerprint))
+        path = artifact_path(artifacts, job.fingerprint)
+        write_artifact(artifact, path, keep_originals=keep_originals)
     except QuarantineError as error:
         return SpeechOutcome(job, error.reason, error.detail)
     except FAULTS as error:

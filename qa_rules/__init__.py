@@ -10,7 +10,7 @@ from qa_rules.backtest_html import backtest_html
 from qa_rules.backtest_json import backtest_json
 from qa_rules.backtest_report import backtest_markdown
 from qa_rules.checkpoint import Checkpoint
-from qa_rules.evidence import CheckpointResult, Hit, SearchedWindow
+from qa_rules.evidence import CheckpointResult, Hit, SearchedWindow, requoted
 from qa_rules.explaining import explain
 from qa_rules.judging import Judge, judge
 from qa_rules.lexicon import Lexicon, Shelf
@@ -50,6 +50,7 @@ __all__ = [
     "load_library",
     "read_checkpoint",
     "read_scorecard",
+    "requoted",
     "score",
     "self_test",
     "show",

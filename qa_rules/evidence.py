@@ -4,6 +4,7 @@ Named tuples, because a run makes thousands a second and a frozen dataclass take
 long to make.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from conversation import Role
@@ -66,3 +67,10 @@ class CheckpointResult(NamedTuple):
     hits: tuple[Hit, ...]
     searched: tuple[SearchedWindow, ...]
     reason: str
+
+
+def requoted(hit: Hit, texts: Mapping[int, str]) -> Hit:
+    """The hit with its quote taken from other texts of the same lengths, by turn index."""
+    if not hit.quote or hit.turn_index not in texts:
+        return hit
+    return hit._replace(quote=texts[hit.turn_index][hit.char_start : hit.char_end])

@@ -1,10 +1,10 @@
 """Why a checkpoint came out as it did, in plain Chinese."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from conversation import Conversation, Role
 from qa_rules.checkpoint import Checkpoint
-from qa_rules.evidence import CheckpointResult, Finding, Hit, SearchedWindow
+from qa_rules.evidence import CheckpointResult, Finding, Hit, SearchedWindow, requoted
 from qa_rules.judging import Judge, answer_searches, judge_one
 from qa_rules.outcome import Outcome, Truth
 from qa_rules.search import ROLE_WORDS
@@ -21,8 +21,14 @@ _SPEAKERS = {Role.AGENT: "客服", Role.CUSTOMER: "客户", Role.IVR: "语音提
 _SHOWN_TURNS = 12
 
 
-def explain(conversation: Conversation, checkpoint: Checkpoint) -> str:
-    """Tell each search, where it looked, what it found, and why the verdict."""
+def explain(
+    conversation: Conversation, checkpoint: Checkpoint, *, texts: Mapping[int, str] | None = None
+) -> str:
+    """Tell each search, where it looked, what it found, and why the verdict.
+
+    Quotes are taken from ``texts`` by turn index, where a reader sees other words of the same
+    length than those that were judged.
+    """
     scene = Judge((checkpoint,)).stage(conversation)
     result = judge_one(scene, checkpoint)
     lines = [
@@ -34,7 +40,7 @@ def explain(conversation: Conversation, checkpoint: Checkpoint) -> str:
         lines += _occasion(checkpoint)
         findings = answer_searches(scene, checkpoint)
         for name in checkpoint.search_order:
-            lines += _search(name, checkpoint, findings[name])
+            lines += _search(name, checkpoint, findings[name], texts or {})
     kind = "要求" if checkpoint.forbid is None else "禁止"
     lines.append(f"判定条件：{kind} {condition_in_words(checkpoint.verdict, checkpoint.called)}")
     return "\n".join(lines)
@@ -50,7 +56,9 @@ def _occasion(checkpoint: Checkpoint) -> list[str]:
     return [f"适用情形：{condition_in_words(checkpoint.occasion, checkpoint.called)}"]
 
 
-def _search(name: str, checkpoint: Checkpoint, finding: Finding) -> Iterator[str]:
+def _search(
+    name: str, checkpoint: Checkpoint, finding: Finding, texts: Mapping[int, str]
+) -> Iterator[str]:
     search, called = checkpoint.find[name], checkpoint.called
     yield f"· {called(name)}：{search.says_with(called)}"
     yield f"    范围：{ROLE_WORDS[search.party]}，{window_in_words(search.within, called)}"
@@ -59,7 +67,7 @@ def _search(name: str, checkpoint: Checkpoint, finding: Finding) -> Iterator[str
     reason = f"（{finding.reason}）" if finding.reason else ""
     yield f"    结果：{_TRUTH_WORDS[finding.truth]}{reason}"
     for hit in finding.hits[:5]:
-        yield f"    证据：{_hit(hit)}"
+        yield f"    证据：{_hit(requoted(hit, texts))}"
 
 
 def _window(window: SearchedWindow) -> str:

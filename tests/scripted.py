@@ -51,6 +51,7 @@ class ScriptedEngine:
     scripts: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[SpeechJob], None] = lambda job: None
     heard: list[str] = field(default_factory=list)
+    keep_originals: bool = False
 
     def run(
         self, jobs: Iterable[SpeechJob], *, on_start: Callable[[SpeechJob], None]
@@ -59,7 +60,10 @@ class ScriptedEngine:
             on_start(job)
             self.before(job)
             self.heard.append(path_of(job.source).name)
-            yield ScriptedListener(self.home.artifacts, self.scripts).listen(job)
+            listener = ScriptedListener(
+                self.home.artifacts, self.scripts, keep_originals=self.keep_originals
+            )
+            yield listener.listen(job)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class ScriptedListener:
     scripts: Mapping[str, str] = field(default_factory=dict)
     deadly: Mapping[str, str] = field(default_factory=dict)
     mercy: Path | None = None
+    keep_originals: bool = False
 
     def listen(self, job: SpeechJob) -> SpeechOutcome:
         path = path_of(job.source)
@@ -88,7 +93,8 @@ class ScriptedListener:
         script = parse_conversation(self.scripts.get(path.name, GOOD_CALL))
         transcript = replace(script.transcript, call_id=job.call.call_id)
         artifact = Artifact(job.call, opened.recording, transcript, SoundProfile(0.05, (), ()))
-        write_artifact(artifact, artifact_path(self.artifacts, job.fingerprint))
+        path = artifact_path(self.artifacts, job.fingerprint)
+        write_artifact(artifact, path, keep_originals=self.keep_originals)
         return SpeechOutcome(job, audio_s=opened.recording.duration, seconds={"recognise": 0.01})
 
     def _suffer(self, name: str) -> None:

@@ -14,6 +14,7 @@ RESULT_TABLES = (
     "calls",
     "turns",
     "machine_turns",
+    "personal_data",
     "measures",
     "checkpoint_results",
     "evidence",

@@ -13,7 +13,7 @@ from language.personal_data.reading import HARD_DIGITS
 MASK = "*"
 # What the hallucination filters took out has no context to tell a code by: its digits all go.
 _DIGITS = re.compile(rf"[{''.join(HARD_DIGITS)}]{{3,}}")
-_KEPT_SIGNS = frozenset(" ，,。.、-@")  # what shows the form of a value and none of it
+KEPT_SIGNS = frozenset(" ，,。.、-@")  # what shows the form of a value and none of it
 
 
 class MaskPolicy(StrEnum):
@@ -57,7 +57,7 @@ def mask_text(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Replace the characters of half-open spans by ``*``, but blanks and signs between them."""
     hidden = {place for start, end in spans for place in range(start, end)}
     return "".join(
-        MASK if place in hidden and character not in _KEPT_SIGNS else character
+        MASK if place in hidden and character not in KEPT_SIGNS else character
         for place, character in enumerate(text)
     )
 
@@ -67,23 +67,24 @@ def _masked(transcript: Transcript, data: Sequence[PersonalDatum]) -> Transcript
     for one in data:
         spans.setdefault(one.turn_index, []).append((one.char_start, one.char_end))
     turns = tuple(_masked_turn(turn, spans.get(turn.index, [])) for turn in transcript.turns)
-    removed = tuple(_DIGITS.sub(_hidden, text) for text in transcript.removed)
+    removed = tuple(digits_hidden(text) for text in transcript.removed)
     return replace(transcript, turns=turns, removed=removed)
 
 
-def _hidden(match: re.Match[str]) -> str:
-    return MASK * len(match[0])
+def digits_hidden(text: str) -> str:
+    """Runs of three digits and more, hidden whatever they mean."""
+    return _DIGITS.sub(lambda match: MASK * len(match[0]), text)
 
 
 def _masked_turn(turn: Turn, spans: Sequence[tuple[int, int]]) -> Turn:
     if not spans:
         return turn
     text = mask_text(turn.text, spans)
-    return replace(turn, text=text, words=_masked_words(turn, text))
+    return replace(turn, text=text, words=words_of(turn, text))
 
 
-def _masked_words(turn: Turn, masked: str) -> tuple[Word, ...]:
-    """Words take their characters from the masked text; one that is not in the text is hidden."""
+def words_of(turn: Turn, masked: str) -> tuple[Word, ...]:
+    """The turn's words with the characters of ``masked``; one that is not in the text is hidden."""
     words, position = [], 0
     for word in turn.words:
         said = word.text.strip()

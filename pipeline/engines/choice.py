@@ -8,6 +8,7 @@ from conversation.errors import UsageError
 from pipeline.engines import Engine
 from pipeline.engines.local import LocalEngine
 from pipeline.home import Home
+from pipeline.protection import keeps_originals
 from pipeline.settings import RunSettings
 from pipeline.speech import SpeechWorker
 
@@ -23,6 +24,7 @@ def choose_engine(name: str, *, home: Home, settings: RunSettings) -> Engine:
         settings.speech,
         models_folder=settings.models_folder,
         artifacts=home.artifacts,
+        keep_originals=keeps_originals(settings.personal_data),
     )
     call_limit_s = settings.call_limit_minutes * 60.0
     if name == "local":

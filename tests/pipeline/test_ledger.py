@@ -14,8 +14,8 @@ from topics import ComplaintDetector
 from warehouse import Warehouse
 
 Change = Callable[[Centre, pytest.MonkeyPatch], object]
-ALL = {"ingest", "transcribe", "measure", "judge", "complain"}
-AFTER_SPEECH = {"transcribe", "measure", "judge", "complain"}
+ALL = {"ingest", "transcribe", "protect", "measure", "judge", "complain"}
+AFTER_SPEECH = {"transcribe", "protect", "measure", "judge", "complain"}
 
 
 @pytest.fixture

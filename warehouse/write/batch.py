@@ -28,7 +28,7 @@ from warehouse.write.results import (
 LISTEN = "listen"  # the ledger's stage for attempts that gave no transcript
 _VERDICT_TABLES = ("scorecard_results", "checkpoint_results", "evidence")
 _CALL_TABLES = (
-    *("calls", "turns", "machine_turns", "measures"),
+    *("calls", "turns", "machine_turns", "personal_data", "measures"),
     *(*_VERDICT_TABLES, *PAST_TABLES),
     *("complaints", "stage_runs"),
 )
@@ -38,8 +38,8 @@ _CALL_TABLES = (
 class CallResult:
     """What is new about one call; a part that is ``None`` stays in the warehouse as it is.
 
-    ``call``, ``turns`` and ``machine_turns`` are rows of their tables, ``complaint`` comes with the
-    words that are complained of.
+    ``call``, ``turns``, ``machine_turns`` and ``personal`` are rows of their tables, ``complaint``
+    comes with the words that are complained of.
     """
 
     call_id: str
@@ -48,6 +48,7 @@ class CallResult:
     call: Row | None = None
     turns: tuple[Row, ...] | None = None
     machine_turns: tuple[Row, ...] | None = None
+    personal: tuple[Row, ...] | None = None
     measures: tuple[Measure, ...] | None = None
     verdicts: Sequence[CardResults] | None = None
     complaint: tuple[ComplaintFinding, str] | None = None
@@ -69,6 +70,8 @@ def write_results(
     _replace(connection, "turns", turns, stored)
     replaced = {r.call_id: r.machine_turns for r in results if r.machine_turns is not None}
     _replace(connection, "machine_turns", replaced, stored)
+    personal = {r.call_id: r.personal for r in results if r.personal is not None}
+    _replace(connection, "personal_data", personal, stored)
     measures = {
         r.call_id: measure_rows(r.call_id, r.measures) for r in results if r.measures is not None
     }
