@@ -8,11 +8,13 @@ words; between Latin words one blank stays.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import cached_property
-from itertools import accumulate
+from functools import cache, cached_property
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 import ahocorasick
+import numpy as np
 
 SEPARATOR = "\n"  # between the turns of a call that is searched in one walk
 
@@ -28,7 +30,9 @@ _CLAUSE_MARKS = frozenset("，。！？；,!?;")
 _CLAUSE_END = re.compile(r"[，。！？；,!?;]+")
 _PERCENT = "%\uff05"
 _KEPT_BLANK = "\x1f"
-_DROPPED_BETWEEN = re.compile("((?:[^\\w\n%\uff05]|_)+)")
+_BASIC_PLANE = 0x10000
+_SURROGATES = range(0xD800, 0xE000)
+_SIGMA = "\u03a3"  # written otherwise at the end of a word
 _MAY_KEEP_BLANK = re.compile("[A-Za-z0-9\uff10-\uff5a][^\\w\n]+[A-Za-z0-9\uff10-\uff5a]")
 
 
@@ -93,53 +97,52 @@ class Lines:
 
     __slots__ = (
         "_clauses",
-        "_dropped",
         "_folded",
-        "_kept",
         "_originals",
+        "_places",
         "_starts",
-        "_starts_in_original",
         "joined",
         "texts",
     )
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._originals = [text.replace(SEPARATOR, " ") for text in texts]
+        originals = list(texts)
+        original = SEPARATOR.join(originals)
+        if original.count(SEPARATOR) >= len(originals) > 0:
+            originals = [text.replace(SEPARATOR, " ") for text in originals]
+            original = SEPARATOR.join(originals)
+        self._originals = originals
         self._clauses: dict[int, list[int]] = {}
         self._folded: dict[int, FoldedText] = {}
-        self._kept: list[int] = []
-        self._dropped: list[int] = []
-        self.joined = self._fold(SEPARATOR.join(self._originals))
-        self.texts = self.joined.split(SEPARATOR) if self._originals else []
+        self._places: memoryview | None = None
+        self.joined = self._fold(original)
+        self.texts = self.joined.split(SEPARATOR) if originals else []
         self._starts = _starts(self.texts)
-        self._starts_in_original = _starts(self._originals) if self._kept else []
 
     def _fold(self, original: str) -> str:
-        """Fold all lines; where no blank is kept, remember what was dropped between which places.
+        """Fold all lines in one go and remember the place of every character that is kept."""
+        encoded = original.encode("utf-16-le", "surrogatepass")
+        if len(encoded) > 2 * len(original) or not _is_folded_one_by_one(original):
+            return fold(original)
+        codes = np.frombuffer(encoded, np.uint16)
+        folded = _fold_table()[codes]
+        kept = np.flatnonzero(folded)
+        self._places = memoryview(kept.data)
+        return folded[kept].tobytes().decode("utf-16-le")
 
-        ``_kept`` are the ends of the kept pieces in the folded text, ``_dropped`` how many
-        characters were dropped before each piece.
-        """
-        pieces = _DROPPED_BETWEEN.split(original)
-        kept = "".join(pieces[::2])
-        folded = fold(original) if _MAY_KEEP_BLANK.search(original) else _fold_kept(kept)
-        if " " not in folded and len(folded) == len(kept):
-            self._kept = list(accumulate(map(len, pieces[::2])))
-            self._dropped = [0, *accumulate(map(len, pieces[1::2]))]
-        return folded
+    @property
+    def starts(self) -> list[int]:
+        """Where each line begins in the joined text."""
+        return self._starts
 
     def span_in_original(self, line: int, start: int, end: int) -> tuple[int, int]:
         """The characters of the original line behind its folded characters."""
-        if not self._kept or start >= len(self.texts[line]) or end <= start:
+        places = self._places
+        if places is None or start >= len(self.texts[line]) or end <= start:
             return self._folded_line(line).span_in_original(start, end)
-        first = self._starts[line] + start
-        last = first + end - start - 1
-        begin = self._starts_in_original[line]
-        kept, dropped = self._kept, self._dropped
-        return (
-            first + dropped[bisect_right(kept, first)] - begin,
-            last + dropped[bisect_right(kept, last)] - begin + 1,
-        )
+        first = self._starts[line]
+        begin = places[first - 1] + 1 if line else 0
+        return places[first + start] - begin, places[first + end - 1] - begin + 1
 
     def _folded_line(self, line: int) -> FoldedText:
         if line not in self._folded:
@@ -175,6 +178,9 @@ class Lines:
         return Occurrence(line, start - begin, end - begin, word)
 
 
+Met = tuple[int, int, int, int]
+
+
 class WordFinder:
     """Finds many words in one walk (Aho-Corasick over folded text).
 
@@ -186,29 +192,40 @@ class WordFinder:
         for word in dict.fromkeys(words):
             if spelling := fold(word):
                 spelt[spelling] = (*spelt.get(spelling, ()), word)
-        self._is_empty = not spelt
+        self.spelt = tuple(spelt.values())
         self._automaton = ahocorasick.Automaton()
-        for spelling, same in spelt.items():
-            self._automaton.add_word(spelling, (len(spelling), spelling.isascii(), same))
+        for number, spelling in enumerate(spelt):
+            self._automaton.add_word(spelling, (number, len(spelling), spelling.isascii()))
         if spelt:
             self._automaton.make_automaton()
 
-    def find(self, lines: Lines) -> dict[str, list[Occurrence]]:
-        """Every place of every word, keyed by the word as it was given, in order of its end."""
-        found: dict[str, list[Occurrence]] = {}
-        if self._is_empty:
-            return found
-        text, locate = lines.joined, lines.locate
-        for last, (length, is_latin, same) in self._automaton.iter(text):
+    def walk(self, lines: Lines) -> list[Met]:
+        """Every place as ``(number, line, start, end)``, in order of its end.
+
+        ``number`` says which of ``spelt``, the words as they were given that are spelt so.
+        """
+        if not self.spelt:
+            return []
+        text, starts = lines.joined, lines.starts
+        met: list[Met] = []
+        for last, (number, length, is_latin) in self._automaton.iter(text):
             end = last + 1
             if is_latin and not stands_alone(text, end - length, end):
                 continue
-            for word in same:
-                place = locate(end - length, end, word)
-                if word in found:
-                    found[word].append(place)
-                else:
-                    found[word] = [place]
+            line = bisect_right(starts, last) - 1
+            begin = starts[line]
+            met.append((number, line, end - length - begin, end - begin))
+        return met
+
+    def find(self, lines: Lines, *, met: list[Met] | None = None) -> dict[str, list[Occurrence]]:
+        """Every place of every word, keyed by the word as it was given, in order of its end.
+
+        ``met`` is what ``walk`` gave, where that is known already.
+        """
+        found: dict[str, list[Occurrence]] = {}
+        for number, line, start, end in self.walk(lines) if met is None else met:
+            for word in self.spelt[number]:
+                found.setdefault(word, []).append(Occurrence(line, start, end, word))
         return found
 
 
@@ -220,15 +237,26 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _starts(lines: list[str]) -> list[int]:
-    return list(accumulate((len(line) + 1 for line in lines), initial=0))[:-1]
+    ends = accumulate(map(len, lines[:-1]))
+    return [0, *map(add, ends, count(1))] if lines else []
 
 
-def _fold_kept(kept: str) -> str:
-    """Fold a text that has lost its punctuation already; exact where no blank is to be kept."""
-    if _WIDE.search(kept):
-        kept = kept.translate(_NARROW)
-    lowered = kept.lower()
-    return lowered if len(lowered) == len(kept) else _lower_one_to_one(kept)
+def _is_folded_one_by_one(text: str) -> bool:
+    """Whether every character folds by itself: no blank is kept, no letter looks at the next."""
+    return _SIGMA not in text and not _MAY_KEEP_BLANK.search(text)
+
+
+@cache
+def _fold_table() -> "np.ndarray[tuple[int], np.dtype[np.uint16]]":
+    """What each character of the basic plane folds to; 0 for those that are dropped."""
+    codes = [one for one in range(_BASIC_PLANE) if one != ord(SEPARATOR) and one not in _SURROGATES]
+    table = np.zeros(_BASIC_PLANE, np.uint16)
+    table[ord(SEPARATOR)] = ord(SEPARATOR)
+    together = fold(SEPARATOR.join(map(chr, codes)))
+    for code, folded in zip(codes, together.split(SEPARATOR), strict=True):
+        if len(folded) == 1:
+            table[code] = ord(folded)
+    return table
 
 
 def _fold_line(text: str) -> str:

@@ -218,8 +218,8 @@ def _flip(identifier: str, was: CheckpointResult | None, now: CheckpointResult |
         identifier,
         was.outcome if was else None,
         now.outcome if now else None,
-        was.hits if was else (),
-        now.hits if now else (),
+        tuple(was.hits) if was else (),
+        tuple(now.hits) if now else (),
         now.reason if now else "",
     )
 

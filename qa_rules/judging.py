@@ -7,6 +7,7 @@ from qa_rules.checkpoint import Checkpoint
 from qa_rules.evidence import CheckpointResult, Finding
 from qa_rules.language_model import Endpoint, endpoint_from_environment
 from qa_rules.outcome import Outcome, Truth
+from qa_rules.plain import PlainCheckpoints
 from qa_rules.quiet import Quiet
 from qa_rules.scene import Scene, Wordbook
 from qa_rules.settling import Settler
@@ -22,7 +23,6 @@ class Judge:
         self.checkpoints = tuple(checkpoints)
         self._endpoint = endpoint or endpoint_from_environment()
         self._settlers = tuple(map(Settler, self.checkpoints))
-        self._quiet = Quiet(self.checkpoints)
         searches = [search for point in self.checkpoints for search in point.find.values()]
         self._wordbook = Wordbook(
             sorted({word for search in searches for word in search.words()}),
@@ -30,6 +30,8 @@ class Judge:
             sorted({pattern for search in searches for pattern in search.patterns()}),
             sorted({pattern for search in searches for pattern in search.sound_patterns()}),
         )
+        self._plain = PlainCheckpoints(self.checkpoints, self._wordbook.words.spelt)
+        self._quiet = Quiet(self.checkpoints, plain=self._plain.numbers)
 
     def judge(self, conversation: Conversation) -> tuple[CheckpointResult, ...]:
         """Judge one call on every checkpoint, in their order."""
@@ -37,7 +39,9 @@ class Judge:
         if not scene.is_plain:
             return tuple([_judge(scene, settler) for settler in self._settlers])
         results = self._quiet.results(scene.call_id)
-        for number in self._quiet.to_be_judged(scene):
+        asked = self._quiet.to_be_judged(scene)
+        self._plain.settle(scene, results, except_for=asked)
+        for number in asked:
             settler = self._settlers[number]
             if settler.checkpoint.is_always_asked:
                 results[number] = settler.settle(scene)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from conversation import Role, Turn
@@ -29,23 +30,41 @@ class Place(NamedTuple):
         return not self.timed or (start < self.end and end > self.start) or start == self.start
 
 
+def _sorted_by_party(turns: Sequence[Turn]) -> dict[Role | None, tuple[int, ...]]:
+    """The positions of the turns in which somebody speaks: of each party, and of all together."""
+    spoken: list[int] = []
+    agent: list[int] = []
+    customer: list[int] = []
+    for at, turn in enumerate(turns):
+        role = turn.role
+        if role is Role.IVR or not turn.text:
+            continue
+        spoken.append(at)
+        if role is Role.AGENT:
+            agent.append(at)
+        elif role is Role.CUSTOMER:
+            customer.append(at)
+    return {None: tuple(spoken), Role.AGENT: tuple(agent), Role.CUSTOMER: tuple(customer)}
+
+
 class Stage:
     """The turns of a call sorted by party, with the seconds between which people talk."""
 
-    __slots__ = ("_by_role", "_positions", "_unknown", "end", "start", "turns")
-
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.turns = tuple(turns)
-        spoken = tuple(
-            at for at, turn in enumerate(self.turns) if turn.role is not Role.IVR and turn.text
-        )
-        self._unknown = tuple(at for at in spoken if self.turns[at].role is Role.UNKNOWN)
-        self._by_role: dict[Role | None, tuple[int, ...]] = {None: spoken}
-        for role in (Role.AGENT, Role.CUSTOMER):
-            self._by_role[role] = tuple(at for at in spoken if self.turns[at].role is role)
-        self._positions = {turn.index: at for at, turn in enumerate(self.turns)}
+        self._by_role = _sorted_by_party(self.turns)
+        spoken = self._by_role[None]
+        known = len(self._by_role[Role.AGENT]) + len(self._by_role[Role.CUSTOMER])
+        self._unknown = () if known == len(spoken) else self._of_nobody(spoken)
         self.start = self._end_of_announcement(spoken)
-        self.end = max((self.turns[at].end for at in spoken), default=self.start)
+        self.end = max([self.turns[at].end for at in spoken], default=self.start)
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {turn.index: at for at, turn in enumerate(self.turns)}
+
+    def _of_nobody(self, spoken: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(at for at in spoken if self.turns[at].role is Role.UNKNOWN)
 
     def _end_of_announcement(self, spoken: tuple[int, ...]) -> float:
         leading = self.turns[: spoken[0]] if spoken else ()
@@ -131,6 +150,9 @@ class Stage:
         candidates = self._of(role)
         first = bisect_left(candidates, at)
         past = bisect_right(candidates, at)
+        if window.kind is WindowKind.AROUND and not self._unknown:
+            reach = int(window.end)
+            return self._place(candidates[max(0, first - reach) : past + reach], ())
         here = candidates[first:past]
         high = int(window.end)
         before = candidates[max(0, first - high) : first]
@@ -138,20 +160,20 @@ class Stage:
         low = int(window.start)
         if window.kind is WindowKind.AROUND:
             chosen = (*before, *here, *after)
-            reach = (
+            between = (
                 before[-high] if high and len(before) >= high else 0,
                 after[high - 1] if high and len(after) >= high else len(self.turns),
             )
         elif window.kind is WindowKind.TURNS_AFTER:
             chosen = (*(here if low == 0 else ()), *after[max(0, low - 1) : high])
-            reach = (at, after[high - 1] if 0 < high <= len(after) else len(self.turns))
+            between = (at, after[high - 1] if 0 < high <= len(after) else len(self.turns))
         else:
             nearest = before[::-1]
             chosen = (*nearest[max(0, low - 1) : high][::-1], *(here if low == 0 else ()))
-            reach = (nearest[high - 1] if 0 < high <= len(nearest) else 0, at)
+            between = (nearest[high - 1] if 0 < high <= len(nearest) else 0, at)
         doubtful = self._doubtful(role)
         if doubtful:
-            doubtful = tuple(p for p in doubtful if reach[0] <= p <= reach[1])
+            doubtful = tuple(p for p in doubtful if between[0] <= p <= between[1])
         return self._place(chosen, doubtful)
 
     def _position(self, anchor: Hit | None) -> int:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from conversation import ChannelKind, Conversation, Role, Turn
 from language.homophones import SoundFinder, sound_of_folded
-from language.matching import SEPARATOR, Lines, Occurrence, WordFinder
+from language.matching import SEPARATOR, Lines, Met, Occurrence, WordFinder
 from qa_rules.evidence import Finding, Hit
 from qa_rules.language_model import Endpoint
 from qa_rules.patterns import PatternSet, find_in_lines
@@ -15,6 +15,10 @@ from qa_rules.window import WHOLE_CALL, Window
 
 ROLE_CONFIDENCE_FLOOR = 0.5  # below it the two parties may as well be swapped
 TEXT_CONFIDENCE_FLOOR = 0.3  # mean word probability below which Whisper's text is mostly invented
+
+
+Span = tuple[int, int, int]
+Positions = tuple[int, ...]
 
 
 class Wordbook:
@@ -43,23 +47,38 @@ class Scene:
         self.endpoint = endpoint
         self.call_id = conversation.call.call_id
         self.turns = conversation.transcript.turns
-        self.stage = Stage(self.turns)
         self.findings: Mapping[str, Finding] = {}
         self.called: Callable[[str], str] = str
         self._wordbook = wordbook
         self._places: dict[tuple[int, Role | None, int], Place] = {}
+        self.laid_beside: dict[tuple[int, Role | None, int], tuple[float, float, Positions]] = {}
         self._cited: dict[tuple[int, int, int], tuple[object, ...]] = {}
         self._pattern_places: dict[tuple[str, bool], list[Occurrence]] = {}
 
     @cached_property
+    def stage(self) -> Stage:
+        """The turns sorted by party."""
+        return Stage(self.turns)
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """Who says each turn."""
+        return [turn.role for turn in self.turns]
+
+    @cached_property
     def lines(self) -> Lines:
         """The folded turns."""
-        return Lines(turn.text for turn in self.turns)
+        return Lines([turn.text for turn in self.turns])
 
     @cached_property
     def words(self) -> dict[str, list[Occurrence]]:
         """Where the words of all searches stand."""
-        return self._wordbook.words.find(self.lines)
+        return self._wordbook.words.find(self.lines, met=self.met_words)
+
+    @cached_property
+    def met_words(self) -> list[Met]:
+        """The same in order of their ends, each with the number of its spelling."""
+        return self._wordbook.words.walk(self.lines)
 
     @cached_property
     def sounds(self) -> dict[tuple[str, int], list[Occurrence]]:
@@ -115,7 +134,11 @@ class Scene:
     @cached_property
     def is_plain(self) -> bool:
         """Whether people talk, all words are well recognised and every party is known."""
-        return not self.stage.is_empty and self._is_well_recognised and not self.stage.has_unknown
+        if Role.UNKNOWN in self.roles:
+            return self._is_well_recognised and not (self.stage.is_empty or self.stage.has_unknown)
+        return self._is_well_recognised and any(
+            turn.text and turn.role is not Role.IVR for turn in self.turns
+        )
 
     @property
     def kind(self) -> ChannelKind | None:
@@ -127,6 +150,11 @@ class Scene:
     def _whole(self) -> dict[Role | None, Place]:
         roles = (None, Role.AGENT, Role.CUSTOMER)
         return {role: self.stage.lay(WHOLE_CALL, role) for role in roles}
+
+    @cached_property
+    def whole_windows(self) -> dict[Role | None, tuple[float, float, tuple[int, ...]]]:
+        """Start, end and turns of the whole call for each party."""
+        return {party: place[:3] for party, place in self._whole.items()}
 
     def place(self, window: Window, role: Role | None, anchor: Hit | None = None) -> Place:
         """Lay a window; those that hang on a turn are laid once a turn."""
@@ -164,10 +192,12 @@ class Scene:
 
     def quotes(self, search: str, occurrences: Iterable[Occurrence]) -> tuple[Hit, ...]:
         """The same for many places."""
+        return self.quotes_of(search, [one[:3] for one in occurrences])
+
+    def quotes_of(self, search: str, spans: Iterable[Span]) -> tuple[Hit, ...]:
+        """The same for places told as line, start and end."""
         known, cite, make = self._cited, self._cite, tuple.__new__
-        return tuple(
-            [make(Hit, (search, *(known.get(one[:3]) or cite(one[:3])), "")) for one in occurrences]
-        )
+        return tuple([make(Hit, (search, *(known.get(one) or cite(one)), "")) for one in spans])
 
     def _cite(self, place: tuple[int, int, int]) -> tuple[object, ...]:
         line, first, last = place

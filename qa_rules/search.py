@@ -104,6 +104,10 @@ class Search(StrictModel):
         """The regular expressions over sounds that it looks for."""
         return iter(())
 
+    def is_plain(self) -> bool:
+        """Whether a word of ``words`` in a turn of its party is a hit and nothing else is."""
+        return False
+
     def is_answered_by_the_walk(self) -> bool:
         """Whether it misses for certain where none of its words, sounds and patterns was found."""
         return False

@@ -55,7 +55,10 @@ class Settler:
 
     def settle(self, scene: Scene) -> CheckpointResult:
         """Answer the searches and say what follows, with the evidence."""
-        findings = self.answer_searches(scene)
+        return self.conclude(scene, self.answer_searches(scene))
+
+    def conclude(self, scene: Scene, findings: Mapping[str, Finding]) -> CheckpointResult:
+        """What follows from the answers, in the order of the searches."""
         hits, searched = _evidence(findings)
         truths = tuple([finding.truth for finding in findings.values()])
         settled = self._known.get(truths)
@@ -80,6 +83,12 @@ class Settler:
 
     def _never_began(self, findings: Mapping[str, Finding]) -> bool:
         return any(findings[name].never_began for name in self._flows)
+
+
+def settled_by_answers(checkpoint: Checkpoint, truths: Mapping[str, Truth]) -> tuple[Outcome, str]:
+    """Outcome and reason where every search is answered and none measures anything."""
+    settled = _settle(checkpoint, {name: Finding(truth) for name, truth in truths.items()})
+    return settled.outcome, settled.told
 
 
 def _settle(checkpoint: Checkpoint, findings: Mapping[str, Finding]) -> _Settled:

@@ -10,6 +10,7 @@ from language.homophones import SoundFinder, sound_of, sound_of_folded
 from language.matching import Lines, Occurrence, WordFinder, fold
 from qa_rules.lexicon import Shelf
 from qa_rules.text_search import TextSearch
+from qa_rules.window import WHOLE_CALL
 
 if TYPE_CHECKING:
     from qa_rules.scene import Scene
@@ -134,6 +135,13 @@ class Keyword(TextSearch):
         if self.all:
             return self._all_together(places) if different == set(self.all) else ()
         return places if len(different) >= self.at_least and len(places) >= self.times else ()
+
+    def is_plain(self) -> bool:
+        """Whether one of its words, spelt so, anywhere in the call is a hit and nothing else is."""
+        asks_more = (self.all, self.none, self.exempt, self.not_after, self.not_before)
+        sole = self.at_least == self.times == 1
+        everywhere = self.within is WHOLE_CALL and not self.join
+        return sole and everywhere and not self.sound_alike and not any(asks_more)
 
     def is_answered_by_the_walk(self) -> bool:
         """Where turns are joined a word may stand across two of them."""
