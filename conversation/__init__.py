@@ -9,9 +9,9 @@ from conversation.complaint import ComplaintFinding
 from conversation.conversation import Conversation
 from conversation.measure import Measure
 from conversation.role import Role
-from conversation.sound import SoundProfile
+from conversation.sound import SoundKind, SoundLabel, SoundProfile
 from conversation.span import Seconds, Span
-from conversation.transcript import Transcript, Turn, Word
+from conversation.transcript import RemovedText, Transcript, Turn, Word
 
 __all__ = [
     "Call",
@@ -21,8 +21,11 @@ __all__ = [
     "Direction",
     "Measure",
     "Recording",
+    "RemovedText",
     "Role",
     "Seconds",
+    "SoundKind",
+    "SoundLabel",
     "SoundProfile",
     "Span",
     "Transcript",

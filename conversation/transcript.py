@@ -41,6 +41,17 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedText:
+    """What a filter took out of a transcript as made up, and why; ``reason`` names the filter."""
+
+    text: str
+    reason: str
+    channel: int
+    start: Seconds
+    end: Seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """All turns of a call in order of their start.
 
@@ -55,7 +66,7 @@ class Transcript:
     recognizer: str
     role_confidence: float = 1.0
     role_method: str = ""
-    removed: tuple[str, ...] = ()
+    removed: tuple[RemovedText, ...] = ()
 
     def by_role(self, role: Role) -> tuple[Turn, ...]:
         """The turns of one party, in order."""

@@ -1,4 +1,4 @@
-"""Numbers about how a call sounded: silence, overlap, pace, shares, loudness, quality.
+"""Numbers about how a call sounded: silence, holds, overlap, pace, loudness, pitch, feelings.
 
 Knows turns, word times and the sound profile. Refuses to know rules, models, files and storage; it
 measures and does not judge.

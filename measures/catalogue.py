@@ -1,15 +1,30 @@
 """Every measure in one list, and the page that explains them."""
 
-from measures import loudness, opening_word, overlap, pace, quality, response, silence, talk
+from measures import (
+    line_sounds,
+    loudness,
+    opening_word,
+    overlap,
+    pace,
+    pitch,
+    quality,
+    response,
+    silence,
+    talk,
+    upset,
+)
 from measures.kind import MeasureKind
 
 CATALOGUE: tuple[MeasureKind, ...] = (
     *silence.KINDS,
+    *line_sounds.KINDS,
     *response.KINDS,
     *overlap.KINDS,
     *pace.KINDS,
     *talk.KINDS,
     *loudness.KINDS,
+    *pitch.KINDS,
+    *upset.KINDS,
     *opening_word.KINDS,
     *quality.KINDS,
 )

@@ -7,7 +7,16 @@ from conversation import Measure, Role, Span
 
 # Seconds to the millisecond, shares to a hundredth of a per cent: finer is arithmetic noise.
 _DIGITS = MappingProxyType(
-    {"s": 3, "share": 4, "characters/min": 1, "dB": 1, "dBFS": 1, "count": 0}
+    {
+        "s": 3,
+        "share": 4,
+        "characters/min": 1,
+        "dB": 1,
+        "dBFS": 1,
+        "count": 0,
+        "Hz": 0,
+        "semitones": 1,
+    }
 )
 
 
@@ -27,8 +36,15 @@ class MeasureKind:
     source: str
     has_span: bool = False
 
-    def of(self, value: float, *, role: Role | None = None, span: Span | None = None) -> Measure:
+    def of(
+        self,
+        value: float,
+        *,
+        role: Role | None = None,
+        span: Span | None = None,
+        detail: str = "",
+    ) -> Measure:
         """A measured value, rounded to what its unit can tell."""
         digits = _DIGITS[self.unit]
         shown = None if span is None else Span(round(span.start, 3), round(span.end, 3))
-        return Measure(self.name, round(value, digits), self.unit, role, shown)
+        return Measure(self.name, round(value, digits), self.unit, role, shown, detail)

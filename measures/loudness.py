@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 
 from conversation import Measure, Role, SoundProfile, Span, Transcript
+from measures.frames import Frame, frames_of
 from measures.kind import MeasureKind
-from measures.speech_time import PARTIES, speech_spans
+from measures.speech_time import PARTIES
 
 RISE_WINDOW_S = 3.0
 SHORTEST_BASELINE_S = 3.0
@@ -31,38 +32,19 @@ LOUDNESS_RISE = MeasureKind(
 )
 KINDS = (LOUDNESS, LOUDNESS_RISE)
 
-Frame = tuple[float, int]  # start in seconds, level in dBFS
-
 
 def measure_loudness(transcript: Transcript, *, sound: SoundProfile) -> tuple[Measure, ...]:
     """Measure each party's level and its rise from the frames of the sound profile."""
-    frames = {role: _frames_of(role, transcript, sound) for role in PARTIES}
+    rows, step = sound.levels_dbfs, sound.frame_s
+    frames = {role: frames_of(transcript.by_role(role), rows, step) for role in PARTIES}
     heard = {role: own for role, own in frames.items() if own}
-    levels = [LOUDNESS.of(_mean_dbfs(own), role=role) for role, own in heard.items()]
+    levels = [LOUDNESS.of(mean_dbfs(own), role=role) for role, own in heard.items()]
     rises = [_rise(own, role, sound.frame_s) for role, own in heard.items()]
     return (*levels, *(rise for rise in rises if rise is not None))
 
 
-def _frames_of(role: Role, transcript: Transcript, sound: SoundProfile) -> list[Frame]:
-    """Frames whose middle lies in the party's speech, in order of time."""
-    found: dict[int, int] = {}
-    for turn in transcript.by_role(role):
-        if not sound.levels_dbfs:
-            continue
-        # Two channels that were found to be one leave a single row for both parties.
-        row = sound.levels_dbfs[min(turn.channel, len(sound.levels_dbfs) - 1)]
-        for span in speech_spans([turn]):
-            found.update((index, row[index]) for index in _indexes(span, sound.frame_s, len(row)))
-    return [(index * sound.frame_s, found[index]) for index in sorted(found)]
-
-
-def _indexes(span: Span, frame_s: float, count: int) -> range:
-    first = math.ceil(round(span.start / frame_s - 0.5, 6))
-    last = math.ceil(round(span.end / frame_s - 0.5, 6))
-    return range(max(0, first), min(count, last))
-
-
-def _mean_dbfs(frames: Sequence[Frame]) -> float:
+def mean_dbfs(frames: Sequence[Frame]) -> float:
+    """Mean power of some frames as a level."""
     power = math.fsum(10 ** (level / 10) for _, level in frames) / len(frames)
     return 10 * math.log10(power)
 
@@ -74,7 +56,7 @@ def _rise(frames: list[Frame], role: Role, frame_s: float) -> Measure | None:
     start = _loudest_window(frames, first=third, width=width)
     window = frames[start : start + width]
     span = Span(window[0][0], window[-1][0] + frame_s)
-    return LOUDNESS_RISE.of(_mean_dbfs(window) - _mean_dbfs(frames[:third]), role=role, span=span)
+    return LOUDNESS_RISE.of(mean_dbfs(window) - mean_dbfs(frames[:third]), role=role, span=span)
 
 
 def _loudest_window(frames: list[Frame], *, first: int, width: int) -> int:

@@ -1,4 +1,4 @@
-"""Silence between turns: who waited, how long, and whether it was a hold."""
+"""Silence between turns: where and how long."""
 
 from dataclasses import dataclass
 
@@ -34,15 +34,7 @@ SILENCE_SHARE = MeasureKind(
     "Share of the call in which no turn runs, before the first and after the last included.",
     "Non-talk time over length, as contact-centre reports count it.",
 )
-HOLD = MeasureKind(
-    "hold_s",
-    "s",
-    "call",
-    "等待时长",
-    "Total of the gaps of at least 20 s. Holds filled by music that became a turn are not seen.",
-    "20 s: ours; agents are asked to come back to a waiting customer well before a minute.",
-)
-KINDS = (SILENCE_GAP, LONGEST_SILENCE, SILENCE_SHARE, HOLD)
+KINDS = (SILENCE_GAP, LONGEST_SILENCE, SILENCE_SHARE)
 
 
 def measure_silence(transcript: Transcript, *, duration_s: float) -> tuple[Measure, ...]:
@@ -61,7 +53,6 @@ def measure_silence(transcript: Transcript, *, duration_s: float) -> tuple[Measu
         if longest
         else LONGEST_SILENCE.of(0.0),
         SILENCE_SHARE.of(_silent_share(transcript, duration_s)),
-        HOLD.of(sum(gap.seconds for gap in gaps if gap.seconds >= HOLD_S)),
     )
 
 

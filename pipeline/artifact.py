@@ -17,7 +17,10 @@ from conversation import (
     ChannelKind,
     Direction,
     Recording,
+    RemovedText,
     Role,
+    SoundKind,
+    SoundLabel,
     SoundProfile,
     Span,
     Transcript,
@@ -30,7 +33,9 @@ from pipeline.protection import protect
 from warehouse.failpoint import failpoint
 from warehouse.originals import FOLDER, write_originals
 
-ARTIFACT_VERSION = 2  # of the file; 1 had personal data in it and is rewritten when it is read
+# Of the file: 1 had personal data in it and is rewritten when it is read, 2 had no pitch, no labels
+# of sounds and only the words of removed text.
+ARTIFACT_VERSION = 3
 DRAFTS = ".drafts"  # beside the artefacts, so that a draft is renamed and not copied
 _LEVEL = 9  # a call's JSON shrinks to a ninth; higher levels cost time and gain nothing
 _ORIGIN = ("content", "written_by", "raw")
@@ -224,7 +229,13 @@ def call_from_json(values: Mapping[str, Any]) -> Call:
 
 def _decode_transcript(values: Mapping[str, Any]) -> Transcript:
     turns = tuple(_decode_turn(turn) for turn in values["turns"])
-    return Transcript(**{**values, "turns": turns, "removed": tuple(values["removed"])})
+    removed = tuple(_decode_removed(one) for one in values["removed"])
+    return Transcript(**{**values, "turns": turns, "removed": removed})
+
+
+def _decode_removed(values: Mapping[str, Any] | str) -> RemovedText:
+    """Files before version 3 say what was removed, and neither where nor why."""
+    return RemovedText(values, "", 0, 0.0, 0.0) if isinstance(values, str) else RemovedText(**values)
 
 
 def _decode_turn(values: Mapping[str, Any]) -> Turn:
@@ -238,4 +249,10 @@ def _decode_sound(values: Mapping[str, Any]) -> SoundProfile:
         tuple(tuple(levels) for levels in values["levels_dbfs"]),
         tuple(tuple(Span(**span) for span in spans) for spans in values["speech"]),
         tuple((name, value) for name, value in values["facts"]),
+        tuple(tuple(row) for row in values.get("pitch_hz", ())),
+        tuple(_decode_label(label) for label in values.get("labels", ())),
     )
+
+
+def _decode_label(values: Mapping[str, Any]) -> SoundLabel:
+    return SoundLabel(values["channel"], SoundKind(values["kind"]), Span(**values["span"]))

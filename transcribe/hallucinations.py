@@ -1,12 +1,16 @@
 """Text that a recogniser makes up: phrases of its training subtitles, and loops.
 
-What is taken out is reported, never dropped in silence.
+What is taken out is reported, never dropped in silence: every filter returns the words that stay
+and the words that go, in groups that belong together.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from conversation import Word
+from conversation import RemovedText, Word
+
+Filtered = tuple[tuple[Word, ...], tuple[tuple[Word, ...], ...]]  # what stays, what goes
 
 # Subtitle credits and sign-offs that Whisper writes over silence, music and noise, Simplified.
 KNOWN_PHRASES = (
@@ -33,20 +37,17 @@ _DIGITS = frozenset("0123456789零一二三四五六七八九幺")
 _SIGNS = re.compile(r"[\s，。！？、；：,.!?;:]")
 
 
-def remove_known_phrases(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-    """Drop the whole phrase when a known one makes up most of it.
-
-    Returns kept words and what was removed.
-    """
+def remove_known_phrases(words: Sequence[Word]) -> Filtered:
+    """Drop the whole phrase when a known one makes up most of it."""
     text = _SIGNS.sub("", "".join(word.text for word in words)).lower()
     for known in KNOWN_PHRASES:
         plain = _SIGNS.sub("", known)
         if plain in text and len(plain) * 2 >= len(text):
-            return (), ("".join(word.text for word in words).strip(),)
+            return (), (tuple(words),)
     return tuple(words), ()
 
 
-def remove_guesses(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+def remove_guesses(words: Sequence[Word]) -> Filtered:
     """Drop a phrase that the recogniser does not believe itself, or that holds no character."""
     text = "".join(word.text for word in words)
     if not words:
@@ -54,28 +55,51 @@ def remove_guesses(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[str, 
     sure = sum(word.confidence for word in words) / len(words)
     if sure >= LEAST_CONFIDENCE and any(character.isalnum() for character in text):
         return tuple(words), ()
-    return (), (text.strip(),)
+    return (), (tuple(words),)
 
 
-def cut_loops(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+def cut_loops(words: Sequence[Word]) -> Filtered:
     """Keep one round of what is said five times or more in a row; digits, as in 8888888, stay."""
     text = "".join(word.text for word in words)
     doomed: set[int] = set()
-    removed: list[str] = []
+    removed: list[tuple[Word, ...]] = []
     for match in _REPEATED.finditer(text):
         if set(match[1]) <= _DIGITS:
             continue
-        first = match.start() + len(match[1])
-        doomed.update(range(first, match.end()))
-        removed.append(text[first : match.end()])
-    return _without(words, doomed), tuple(removed)
+        round_again = set(range(match.start() + len(match[1]), match.end()))
+        doomed |= round_again
+        removed.append(tuple(_within(words, round_again)))
+    gone = {id(word) for word in _within(words, doomed)}
+    kept = tuple(word for word in words if id(word) not in gone)
+    return kept, tuple(group for group in removed if group)
 
 
-def _without(words: Sequence[Word], doomed: set[int]) -> tuple[Word, ...]:
-    kept: list[Word] = []
+def _within(words: Sequence[Word], characters: set[int]) -> Iterator[Word]:
+    """The words that consist of these characters of the joined text and of nothing else."""
     position = 0
     for word in words:
-        if not doomed.issuperset(range(position, position + len(word.text))):
-            kept.append(word)
+        if characters.issuperset(range(position, position + len(word.text))):
+            yield word
         position += len(word.text)
-    return tuple(kept)
+
+
+FILTERS: Mapping[str, Callable[[Sequence[Word]], Filtered]] = MappingProxyType(
+    {"guess": remove_guesses, "known_phrase": remove_known_phrases, "loop": cut_loops}
+)
+
+
+def filter_phrase(
+    words: Sequence[Word], *, channel: int
+) -> tuple[tuple[Word, ...], tuple[RemovedText, ...]]:
+    """Put a phrase through every filter; what goes is told with its time and the filter's name."""
+    kept, removed = tuple(words), []
+    for reason, take_out in FILTERS.items():
+        kept, groups = take_out(kept)
+        removed += [_told(group, reason, channel) for group in groups]
+    return kept, tuple(removed)
+
+
+def _told(words: Sequence[Word], reason: str, channel: int) -> RemovedText:
+    text = "".join(word.text for word in words).strip()
+    start, end = words[0].start, max(word.end for word in words)
+    return RemovedText(text, reason, channel, round(start, 3), round(end, 3))

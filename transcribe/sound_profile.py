@@ -3,17 +3,23 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from conversation import SoundProfile, Span
+from conversation import SoundLabel, SoundProfile, Span
 from transcribe.loudness import FRAME_S, frame_levels
+from transcribe.pitch import track_pitch
 
 _CLIPPED = 0.985  # of full scale
 _LEAST_FRAMES = 4
 
 
 def profile_sound(
-    samples: NDArray[np.float32], speech: tuple[tuple[Span, ...], ...]
+    samples: NDArray[np.float32],
+    speech: tuple[tuple[Span, ...], ...],
+    labels: tuple[SoundLabel, ...] = (),
 ) -> SoundProfile:
-    """Trace the levels of every channel (``[channels, n]`` at 16 kHz) beside its speech spans."""
+    """Trace the levels and the pitch of every channel (``[channels, n]`` at 16 kHz).
+
+    ``speech`` are its voiced spans; ``labels`` what else was heard.
+    """
     levels = [frame_levels(channel) for channel in samples]
     rounded = tuple(tuple(round(float(level)) for level in channel) for channel in levels)
     facts: dict[str, float] = {"clipped_share": _share(np.abs(samples) >= _CLIPPED)}
@@ -24,7 +30,8 @@ def profile_sound(
     ratios = [value for name, value in facts.items() if name.startswith("snr_db_")]
     if ratios:
         facts["snr_db"] = min(ratios)
-    return SoundProfile(FRAME_S, rounded, speech, tuple(sorted(facts.items())))
+    pitch = tuple(track_pitch(own, spans) for own, spans in zip(samples, speech, strict=True))
+    return SoundProfile(FRAME_S, rounded, speech, tuple(sorted(facts.items())), pitch, labels)
 
 
 def _share(flags: NDArray[np.bool_]) -> float:

@@ -10,19 +10,32 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conversation import Call, ChannelKind, Recording, SoundProfile, Span, Transcript, Word
+from conversation import (
+    Call,
+    ChannelKind,
+    Recording,
+    RemovedText,
+    SoundLabel,
+    SoundProfile,
+    Span,
+    Transcript,
+    Word,
+)
 from transcribe.backends.recogniser import Reading, Recogniser, Track
 from transcribe.crosstalk import without_crosstalk
 from transcribe.diarization.diarizer import Diarizer
 from transcribe.engines import load_diarizer, load_recogniser, revision_of
-from transcribe.hallucinations import cut_loops, remove_guesses, remove_known_phrases
+from transcribe.hallucinations import filter_phrase
 from transcribe.parties import by_channel, by_voice
 from transcribe.roles import decide_roles
 from transcribe.settings import TranscribeSettings
+from transcribe.sound_labels import label_sounds, speech_beside
 from transcribe.sound_profile import profile_sound
 from transcribe.turns import PartyWords, build_turns
 from transcribe.voice_activity import VoiceActivity, find_speech
 from transcribe.words import keep_in_speech, tidy_words
+
+_Labels = tuple[SoundLabel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +76,13 @@ class Transcriber:
         clock = _Clock()
         heard = samples if recording.kind is ChannelKind.STEREO else samples[:1]
         with clock.stage("other"):
-            found = tuple(find_speech(channel) for channel in heard)
-            activities = without_crosstalk(heard, found)
+            found = [_listen(channel, index) for index, channel in enumerate(heard)]
+            activities = without_crosstalk(heard, tuple(activity for activity, _ in found))
         parties, removed, language = self._read(heard, activities, call, recording, clock)
         with clock.stage("other"):
-            sound = profile_sound(heard, tuple(activity.spans for activity in activities))
+            spans = tuple(activity.spans for activity in activities)
+            labels = tuple(label for _, own in found for label in own)
+            sound = profile_sound(heard, spans, labels)
             transcript = self._write(parties, removed, language, call, recording)
         return Transcription(transcript, sound, clock.seconds)
 
@@ -86,7 +101,7 @@ class Transcriber:
         call: Call,
         recording: Recording,
         clock: "_Clock",
-    ) -> tuple[tuple[PartyWords, ...], tuple[str, ...], str]:
+    ) -> tuple[tuple[PartyWords, ...], tuple[RemovedText, ...], str]:
         hotwords = self._settings.hotwords_for(call.queue)
         tracks = [
             Track(call, recording, index, heard[index], activity, hotwords)
@@ -95,10 +110,8 @@ class Transcriber:
         self.load()
         with clock.stage("recognise"):
             readings = self._recogniser.read(tracks)
-        cleaned = [
-            _clean(reading, track.activity) for reading, track in zip(readings, tracks, strict=True)
-        ]
-        removed = tuple(text for _, texts in cleaned for text in texts)
+        cleaned = [_clean(reading, track) for reading, track in zip(readings, tracks, strict=True)]
+        removed = tuple(one for _, taken in cleaned for one in taken)
         if len(cleaned) == 1:
             words, speech = cleaned[0][0], activities[0].spans
             parties = self._tell_apart(words, heard[0], speech, call, clock)
@@ -124,7 +137,7 @@ class Transcriber:
     def _write(
         self,
         parties: tuple[PartyWords, ...],
-        removed: tuple[str, ...],
+        removed: tuple[RemovedText, ...],
         language: str,
         call: Call,
         recording: Recording,
@@ -158,14 +171,20 @@ class _Clock:
         self.seconds[name] += time.perf_counter() - started
 
 
-def _clean(reading: Reading, activity: VoiceActivity) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+def _clean(reading: Reading, track: Track) -> tuple[tuple[Word, ...], tuple[RemovedText, ...]]:
     """All words of one track, Simplified and inside speech, and what was made up and taken out."""
     kept: list[Word] = []
-    removed: list[str] = []
+    removed: list[RemovedText] = []
     for phrase in reading.phrases:
         words = tidy_words(phrase.words, language=reading.language)
-        for take_out in (remove_guesses, remove_known_phrases, cut_loops):
-            words, gone = take_out(words)
-            removed.extend(gone)
+        words, gone = filter_phrase(words, channel=track.channel)
+        removed.extend(gone)
         kept.extend(words)
-    return keep_in_speech(kept, activity.spans), tuple(removed)
+    return keep_in_speech(kept, track.activity.spans), tuple(removed)
+
+
+def _listen(samples: NDArray[np.float32], channel: int) -> tuple[VoiceActivity, _Labels]:
+    """Where somebody speaks on a channel, and what else is heard there."""
+    activity = find_speech(samples)
+    labels = label_sounds(samples, activity.spans, channel=channel)
+    return replace(activity, spans=speech_beside(activity.spans, labels)), labels

@@ -1,19 +1,35 @@
 from collections import Counter
 from pathlib import Path
 
-from conversation import SoundProfile
+from conversation import SoundKind, SoundLabel, SoundProfile, Span
 from measures import CATALOGUE, catalogue_markdown
 from readings import of_call
 
 PAGE = Path(__file__).parents[2] / "docs" / "measures.md"
 LIVELY = (
     "[1-12] agent: 您好您好\n[11-20] customer: 你好你好\n[25-36] agent: 请讲请讲\n"
-    "[60-61] customer: 好\n[61-62] ivr: 再见"
+    "[60-61] customer: 你们骗人\n[61-62] ivr: 再见\n[62-63] customer: 好\n[63-64] agent: 好"
 )
 SOUND = SoundProfile(
-    0.05, ((-30,) * 1300, (-35,) * 1300), ((), ()), (("clipped_share", 0.0), ("snr_db", 30.0))
+    0.05,
+    ((-30,) * 1300, (-35,) * 1300),
+    ((), ()),
+    (("clipped_share", 0.0), ("snr_db", 30.0)),
+    ((180,) * 1300, (120,) * 1300),
+    (
+        SoundLabel(0, SoundKind.RINGBACK, Span(0.0, 1.0)),
+        SoundLabel(0, SoundKind.MUSIC, Span(38.0, 50.0)),
+    ),
 )
-UNITS = {"_s": "s", "_cpm": "characters/min", "_dbfs": "dBFS", "_db": "dB", "_count": "count"}
+UNITS = {
+    "_hz": "Hz",
+    "_st": "semitones",
+    "_s": "s",
+    "_cpm": "characters/min",
+    "_dbfs": "dBFS",
+    "_db": "dB",
+    "_count": "count",
+}
 
 
 def test_the_page_is_fresh() -> None:

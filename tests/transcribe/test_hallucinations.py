@@ -1,13 +1,24 @@
+from collections.abc import Sequence
+
 import pytest
 
 from conversation import Word
 from transcribe.backends.gates import compression_of, is_doubtful, likeliest
 from transcribe.backends.recogniser import Phrase
-from transcribe.hallucinations import cut_loops, remove_guesses, remove_known_phrases
+from transcribe.hallucinations import (
+    cut_loops,
+    filter_phrase,
+    remove_guesses,
+    remove_known_phrases,
+)
 
 
 def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(i * 0.2, i * 0.2 + 0.2, character) for i, character in enumerate(text))
+
+
+def texts(group: Sequence[Word]) -> str:
+    return "".join(word.text for word in group)
 
 
 def phrase(text: str, *, log_probability: float = -0.3, speech_s: float = 5.0) -> Phrase:
@@ -17,7 +28,7 @@ def phrase(text: str, *, log_probability: float = -0.3, speech_s: float = 5.0) -
 @pytest.mark.parametrize("text", ["字幕志愿者 李宗盛", "请不吝点赞", "谢谢观看！"])
 def test_a_known_phrase_is_taken_out_and_reported(text: str) -> None:
     kept, removed = remove_known_phrases(words(text))
-    assert (kept, removed) == ((), (text,))
+    assert (kept, removed) == ((), (words(text),))
 
 
 def test_real_speech_that_holds_a_known_phrase_stays() -> None:
@@ -27,7 +38,7 @@ def test_real_speech_that_holds_a_known_phrase_stays() -> None:
 
 @pytest.mark.parametrize("guess", [Word(0.0, 0.2, "嗯啊", 0.05), Word(0.0, 0.2, "-", 0.9)])
 def test_what_the_recogniser_does_not_believe_is_taken_out(guess: Word) -> None:
-    assert remove_guesses([guess]) == ((), (guess.text,))
+    assert remove_guesses([guess]) == ((), ((guess,),))
 
 
 def test_a_likely_phrase_stays() -> None:
@@ -37,7 +48,7 @@ def test_a_likely_phrase_stays() -> None:
 def test_a_loop_is_cut_to_one_round_and_reported() -> None:
     kept, removed = cut_loops(words("您好服务服务服务服务服务服务"))
     assert "".join(word.text for word in kept) == "您好服务"
-    assert removed == ("服务" * 5,)
+    assert [texts(group) for group in removed] == ["服务" * 5]
 
 
 @pytest.mark.parametrize("text", ["对对对对", "尾号八八八八八八八", "8888888", "好的好的好的"])
@@ -66,3 +77,13 @@ def test_a_plain_answer_and_a_short_one_are_not_doubtful() -> None:
 def test_of_two_doubtful_answers_the_one_without_a_loop_wins() -> None:
     loop, guess = phrase("服" * 60, log_probability=-0.1), phrase("您好", log_probability=-1.5)
     assert likeliest([loop, guess]) is guess
+
+
+def test_every_removal_is_told_with_its_reason_time_and_channel() -> None:
+    kept, removed = filter_phrase(words("您好服务服务服务服务服务服务"), channel=1)
+    assert texts(kept) == "您好服务"
+    (told,) = removed
+    assert (told.text, told.reason, told.channel) == ("服务" * 5, "loop", 1)
+    assert (told.start, told.end) == (0.8, 2.8)
+    (credit,) = filter_phrase(words("谢谢观看"), channel=0)[1]
+    assert credit.reason == "known_phrase"

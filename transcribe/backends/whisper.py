@@ -42,6 +42,16 @@ class Decoding:
     beam_size: int = 5
     prompt: str = ""
     unrepeated: int = 0
+    lengths_s: tuple[float, ...] = ()
+
+    def window_for(self, speech_s: float) -> float:
+        """The shortest of ``lengths_s`` that leaves as much room as a full window does."""
+        room_s = self.window_s - self.speech_s
+        fitting = [length for length in self.lengths_s if speech_s + room_s <= length]
+        return min([*fitting, self.window_s])
+
+
+_NOTHING = Phrase(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +114,15 @@ class WhisperRecogniser:
     def _read_all(
         self, windows: Sequence[_Window], decoding: Decoding, tokenizer: Tokenizer
     ) -> list[Phrase]:
-        return [
-            phrase
-            for start in range(0, len(windows), BATCH)
-            for phrase in self._read_batch(windows[start : start + BATCH], decoding, tokenizer)
-        ]
+        found: list[Phrase] = [_NOTHING] * len(windows)
+        for length, numbers in _by_length(windows, decoding).items():
+            sized = replace(decoding, window_s=length)
+            for start in range(0, len(numbers), BATCH):
+                batch = numbers[start : start + BATCH]
+                phrases = self._read_batch([windows[n] for n in batch], sized, tokenizer)
+                for number, phrase in zip(batch, phrases, strict=True):
+                    found[number] = phrase
+        return found
 
     def _read_again(self, window: _Window, first: Phrase, tokenizer: Tokenizer) -> Phrase:
         """Try the other ways on a doubtful window.
@@ -195,6 +209,18 @@ class WhisperRecogniser:
                 max_initial_timestamp_index=50,
             )
         )
+
+
+def _by_length(windows: Sequence[_Window], decoding: Decoding) -> dict[float, list[int]]:
+    """The numbers of the windows by the length that each needs.
+
+    A window's length depends on it alone, so that what shares its batch changes nothing.
+    """
+    numbers: dict[float, list[int]] = {}
+    for number, window in enumerate(windows):
+        length = decoding.window_for(window.chunk.duration)
+        numbers.setdefault(length, []).append(number)
+    return numbers
 
 
 def second_readings(first: Decoding) -> tuple[Decoding, ...]:
