@@ -116,7 +116,7 @@ def show_measures(measures: Iterable[MeasureLine]) -> None:
     records = [
         Record(
             {
-                "name": word(MEASURES, line.name),
+                "name": word(MEASURES, line.name) + (f"（{line.detail}）" if line.detail else ""),
                 "role": word(ROLES, line.role) if line.role else say("整通"),
                 "value": _value(line),
                 "span": ""

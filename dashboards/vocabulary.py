@@ -89,7 +89,21 @@ STAGES = MappingProxyType(
     }
 )
 MEASURES = MappingProxyType({kind.name: kind.label for kind in CATALOGUE})
-UNITS = MappingProxyType({"s": "秒", "characters/min": "字/分钟", "count": "次"})
+UNITS = MappingProxyType(
+    {"s": "秒", "characters/min": "字/分钟", "count": "次", "semitones": "半音"}
+)
+SOUNDS = MappingProxyType(
+    {
+        "ringback": "回铃音",
+        "tone": "信号音",
+        "dtmf": "按键音",
+        "music": "等待音乐",
+        "noise": "噪声",
+    }
+)
+FILTERS = MappingProxyType(
+    {"guess": "识别器自己也不确信", "known_phrase": "字幕类套话", "loop": "重复循环"}
+)
 
 
 def band_label(band: str, verdict: str) -> str:

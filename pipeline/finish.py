@@ -13,7 +13,14 @@ from pipeline.verdict import Adjudicator, CardVerdict, Verdict
 from qa_rules import CheckpointResult, requoted
 from topics import complaint_text
 from warehouse.write.batch import CallResult
-from warehouse.write.calls import call_row, machine_rows, turn_rows
+from warehouse.write.calls import (
+    Row,
+    call_row,
+    label_rows,
+    machine_rows,
+    removed_rows,
+    turn_rows,
+)
 from warehouse.write.ledger import StageRun
 from warehouse.write.results import CardResults
 
@@ -61,14 +68,29 @@ def finish_call(
         plan.intake.row("done"),
         _stage_runs(plan, {**_speech_seconds(spent), **verdict.seconds}, attempts),
         call=described if plan.stale & {"ingest", *_HEARD} else None,
-        turns=tuple(turn_rows(call.call_id, said)) if is_retold else None,
-        machine_turns=tuple(machine_rows(call.call_id, machine, said)) if is_retold else None,
-        personal=tuple(personal_rows(call.call_id, artifact.personal)) if is_retold else None,
+        **_heard(artifact, machine, said) if is_retold else {},
         measures=verdict.measures,
         verdicts=_quoted(verdict.cards, said) if verdict.cards is not None else None,
         complaint=_complaint(artifact, verdict),
     )
     return result, verdict.seconds
+
+
+def _heard(
+    artifact: Artifact, machine: Transcript, said: Transcript
+) -> dict[str, tuple[Row, ...]]:
+    """What was said, what else was heard, and what was taken out.
+
+    ``machine`` is the transcript before people corrected it, ``said`` the one that may be shown.
+    """
+    call_id = artifact.call.call_id
+    return {
+        "turns": tuple(turn_rows(call_id, said)),
+        "machine_turns": tuple(machine_rows(call_id, machine, said)),
+        "personal": tuple(personal_rows(call_id, artifact.personal)),
+        "labels": tuple(label_rows(call_id, artifact.sound)),
+        "removed": tuple(removed_rows(call_id, said)),
+    }
 
 
 def _stage_runs(

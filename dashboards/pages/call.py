@@ -6,6 +6,7 @@ from dashboards.blinding import hide_verdicts
 from dashboards.components.dialogue import show_dialogue
 from dashboards.components.player import show_player
 from dashboards.data import ask
+from dashboards.heard import show_heard
 from dashboards.labels import say
 from dashboards.lists import show_calls
 from dashboards.notices import say_no_such_call, say_nothing_yet
@@ -61,6 +62,7 @@ def _show_verdicts(call: CallView, *, is_blind: bool) -> None:
     if call.measures:
         with next(tabs):
             show_measures(call.measures)
+            show_heard(call)
 
 
 def _show_choice(call_id: str) -> None:

@@ -67,7 +67,7 @@ def _masked(transcript: Transcript, data: Sequence[PersonalDatum]) -> Transcript
     for one in data:
         spans.setdefault(one.turn_index, []).append((one.char_start, one.char_end))
     turns = tuple(_masked_turn(turn, spans.get(turn.index, [])) for turn in transcript.turns)
-    removed = tuple(digits_hidden(text) for text in transcript.removed)
+    removed = tuple(replace(one, text=digits_hidden(one.text)) for one in transcript.removed)
     return replace(transcript, turns=turns, removed=removed)
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from building import a_call
-from conversation import Transcript, Word
+from conversation import RemovedText, Transcript, Word
 from language.personal_data import MaskPolicy, find_personal_data, mask, mask_text
 
 
@@ -72,6 +72,7 @@ def test_signs_between_digits_stay() -> None:
 
 
 def test_digits_in_what_the_filters_removed_are_hidden() -> None:
-    transcript = replace(_call(), removed=("验证码四八二九一五验证码四八二九一五", "谢谢谢谢"))
-    masked = mask(transcript, (), "none")
-    assert masked.shown.removed == ("验证码******验证码******", "谢谢谢谢")
+    texts = ("验证码四八二九一五验证码四八二九一五", "谢谢谢谢")
+    removed = tuple(RemovedText(text, "loop", 0, 1.0, 2.0) for text in texts)
+    masked = mask(replace(_call(), removed=removed), (), "none")
+    assert [one.text for one in masked.shown.removed] == ["验证码******验证码******", "谢谢谢谢"]

@@ -12,7 +12,9 @@ from warehouse.read.call_view import (
     Complaint,
     MeasureLine,
     Quote,
+    RemovedLine,
     Section,
+    SoundLine,
     TurnLine,
     Window,
 )
@@ -85,6 +87,8 @@ def read_call(published: Published, call_id: str) -> CallView | None:
         _read_cards(published, call_id, turns),
         _read_measures(published, call_id),
         _read_complaint(published, call_id),
+        _read_sounds(published, call_id),
+        _read_removed(published, call_id),
     )
 
 
@@ -185,8 +189,10 @@ def _sections(lines: list[tuple[str, CheckpointLine]]) -> tuple[Section, ...]:
 
 def _read_measures(published: Published, call_id: str) -> tuple[MeasureLine, ...]:
     rows = published.rows(
-        "SELECT name, role, value, unit, start_s, end_s FROM measures WHERE call_id = ? "
-        "ORDER BY start_s NULLS FIRST, name, role",
+        "SELECT m.name, m.role, m.value, m.unit, m.start_s, m.end_s, coalesce(e.detail, '') "
+        "FROM measures m LEFT JOIN measure_evidence e ON e.call_id = m.call_id AND e.name = m.name "
+        "AND e.role IS NOT DISTINCT FROM m.role AND e.start_s IS NOT DISTINCT FROM m.start_s "
+        "WHERE m.call_id = ? ORDER BY m.start_s NULLS FIRST, m.name, m.role",
         [call_id],
     )
     return tuple(
@@ -197,7 +203,31 @@ def _read_measures(published: Published, call_id: str) -> tuple[MeasureLine, ...
             as_text(row[3]),
             as_float(row[4]),
             as_float(row[5]),
+            as_text(row[6]),
         )
+        for row in rows
+    )
+
+
+def _read_sounds(published: Published, call_id: str) -> tuple[SoundLine, ...]:
+    rows = published.rows(
+        "SELECT kind, channel, start_s, end_s FROM sound_labels WHERE call_id = ? "
+        "ORDER BY start_s, channel, kind",
+        [call_id],
+    )
+    return tuple(
+        SoundLine(as_text(row[0]), as_int(row[1]), as_float(row[2]) or 0.0, as_float(row[3]) or 0.0)
+        for row in rows
+    )
+
+
+def _read_removed(published: Published, call_id: str) -> tuple[RemovedLine, ...]:
+    rows = published.rows(
+        "SELECT text, reason, start_s FROM removed_text WHERE call_id = ? ORDER BY start_s, text",
+        [call_id],
+    )
+    return tuple(
+        RemovedLine(mask_numbers(as_text(row[0])), as_text(row[1]), as_float(row[2]) or 0.0)
         for row in rows
     )
 

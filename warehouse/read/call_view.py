@@ -102,6 +102,26 @@ class MeasureLine:
     unit: str
     start_s: float | None
     end_s: float | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundLine:
+    """A stretch in which something other than a voice is heard, by channel."""
+
+    kind: str
+    channel: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """Text that a filter took out of the transcript as made up; ``reason`` names the filter."""
+
+    text: str
+    reason: str
+    start_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +158,8 @@ class CallView:
     cards: tuple[Card, ...]
     measures: tuple[MeasureLine, ...]
     complaint: Complaint | None
+    sounds: tuple[SoundLine, ...] = ()
+    removed: tuple[RemovedLine, ...] = ()
 
     def turn_at(self, at_s: float | None) -> int | None:
         """The index of the last turn that has begun at ``at_s``, within a hundredth of a second."""

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import duckdb
 
 from conversation import ComplaintFinding, Measure
 from warehouse.bulk import delete_where, insert_rows
-from warehouse.write.calls import Row, measure_rows
+from warehouse.write.calls import Row, measure_evidence_rows, measure_rows
 from warehouse.write.history import PAST_TABLES, set_aside
 from warehouse.write.ledger import (
     SourceRow,
@@ -27,10 +28,18 @@ from warehouse.write.results import (
 
 LISTEN = "listen"  # the ledger's stage for attempts that gave no transcript
 _VERDICT_TABLES = ("scorecard_results", "checkpoint_results", "evidence")
+_HEARD_TABLES = ("turns", "machine_turns", "personal_data", "sound_labels", "removed_text")
+_MEASURE_TABLES = MappingProxyType(
+    {"measures": measure_rows, "measure_evidence": measure_evidence_rows}
+)
 _CALL_TABLES = (
-    *("calls", "turns", "machine_turns", "personal_data", "measures"),
-    *(*_VERDICT_TABLES, *PAST_TABLES),
-    *("complaints", "stage_runs"),
+    "calls",
+    *_HEARD_TABLES,
+    *_MEASURE_TABLES,
+    *_VERDICT_TABLES,
+    *PAST_TABLES,
+    "complaints",
+    "stage_runs",
 )
 
 
@@ -38,8 +47,8 @@ _CALL_TABLES = (
 class CallResult:
     """What is new about one call; a part that is ``None`` stays in the warehouse as it is.
 
-    ``call``, ``turns``, ``machine_turns`` and ``personal`` are rows of their tables, ``complaint``
-    comes with the words that are complained of.
+    ``call``, ``turns``, ``machine_turns``, ``personal``, ``labels`` and ``removed`` are rows of
+    their tables, ``complaint`` comes with the words that are complained of.
     """
 
     call_id: str
@@ -49,6 +58,8 @@ class CallResult:
     turns: tuple[Row, ...] | None = None
     machine_turns: tuple[Row, ...] | None = None
     personal: tuple[Row, ...] | None = None
+    labels: tuple[Row, ...] | None = None
+    removed: tuple[Row, ...] | None = None
     measures: tuple[Measure, ...] | None = None
     verdicts: Sequence[CardResults] | None = None
     complaint: tuple[ComplaintFinding, str] | None = None
@@ -66,16 +77,11 @@ def write_results(
     ``stored`` names the calls that may have rows already; the others save the search for them.
     """
     _replace(connection, "calls", {r.call_id: [r.call] for r in results if r.call}, stored)
-    turns = {r.call_id: r.turns for r in results if r.turns is not None}
-    _replace(connection, "turns", turns, stored)
-    replaced = {r.call_id: r.machine_turns for r in results if r.machine_turns is not None}
-    _replace(connection, "machine_turns", replaced, stored)
-    personal = {r.call_id: r.personal for r in results if r.personal is not None}
-    _replace(connection, "personal_data", personal, stored)
-    measures = {
-        r.call_id: measure_rows(r.call_id, r.measures) for r in results if r.measures is not None
-    }
-    _replace(connection, "measures", measures, stored)
+    _write_heard(connection, results, stored)
+    measures = {r.call_id: r.measures for r in results if r.measures is not None}
+    for table, rows_of in _MEASURE_TABLES.items():
+        rows = {call_id: rows_of(call_id, taken) for call_id, taken in measures.items()}
+        _replace(connection, table, rows, stored)
     _write_verdicts(connection, results, stored)
     complaints = {
         r.call_id: [complaint_row(r.complaint[0], text=r.complaint[1])]
@@ -86,6 +92,20 @@ def write_results(
     replace_sources(connection, [r.source for r in results])
     forget_stage(connection, LISTEN, call_ids=(r.call_id for r in results))
     replace_stage_runs(connection, (run for r in results for run in r.stage_runs), at=at)
+
+
+def _write_heard(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[CallResult], stored: Collection[str]
+) -> None:
+    """What listening to the recording has given."""
+    turns = {r.call_id: r.turns for r in results if r.turns is not None}
+    machine = {r.call_id: r.machine_turns for r in results if r.machine_turns is not None}
+    personal = {r.call_id: r.personal for r in results if r.personal is not None}
+    labels = {r.call_id: r.labels for r in results if r.labels is not None}
+    removed = {r.call_id: r.removed for r in results if r.removed is not None}
+    parts = (turns, machine, personal, labels, removed)
+    for table, rows in zip(_HEARD_TABLES, parts, strict=True):
+        _replace(connection, table, rows, stored)
 
 
 def forget_calls(connection: duckdb.DuckDBPyConnection, call_ids: Iterable[str]) -> None:

@@ -76,3 +76,24 @@ def measure_rows(call_id: str, measures: Iterable[Measure]) -> Iterator[Row]:
             measure.span.start if measure.span else None,
             measure.span.end if measure.span else None,
         )
+
+
+def measure_evidence_rows(call_id: str, measures: Iterable[Measure]) -> Iterator[Row]:
+    """The rows of ``measure_evidence``: what estimates rest on."""
+    for measure in measures:
+        if measure.detail:
+            role = str(measure.role) if measure.role else None
+            start_s = measure.span.start if measure.span else None
+            yield call_id, measure.name, role, start_s, measure.detail
+
+
+def label_rows(call_id: str, sound: SoundProfile) -> Iterator[Row]:
+    """The rows of ``sound_labels``."""
+    for label in sound.labels:
+        yield call_id, label.channel, str(label.kind), label.span.start, label.span.end
+
+
+def removed_rows(call_id: str, transcript: Transcript) -> Iterator[Row]:
+    """The rows of ``removed_text``."""
+    for one in transcript.removed:
+        yield call_id, one.channel, one.start, one.end, one.text, one.reason
