@@ -1,6 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
+from building import a_call
+from conversation import Role
 from conversation.errors import RuleError
+from measures import measure
 from qa_rules.outcome import Truth
 from searching import a_search, find, quotes
 
@@ -41,5 +46,22 @@ def test_words_without_feeling_are_neutral() -> None:
 
 
 def test_exactly_one_question_is_asked() -> None:
-    with pytest.raises(RuleError, match="exactly one of `value` and `change`"):
+    with pytest.raises(RuleError, match="exactly one of `value`, `change` and `upset`"):
         a_search("operator: sentiment\nvalue: over 0\nchange: over 0")
+
+
+def test_voice_and_words_together_are_asked_for_by_upset() -> None:
+    said = "customer: 你们怎么回事\nagent: 抱歉"
+    measures = measure(a_call(said).transcript)
+    loud = [
+        replace(m, value=0.8, detail="音量 +12 dB")
+        if (m.name, m.role) == ("upset", Role.CUSTOMER)
+        else m
+        for m in measures
+    ]
+    search = "operator: sentiment\nrole: customer\nupset: at least 0.5"
+    finding = find(search, a_call(said, measures=loud))
+    assert quotes(finding) == ["你们怎么回事"]
+    assert "音量 +12 dB" in finding.hits[0].detail
+    assert find(search, a_call(said, measures=measures)).truth is Truth.MISS
+    assert find(search, a_call(said)).truth is Truth.NOT_EVALUABLE
