@@ -39,7 +39,7 @@ def with_stand_ins(transcript: Transcript, data: Iterable[PersonalDatum]) -> Tra
         else turn
         for turn in transcript.turns
     )
-    removed = tuple(digits_hidden(text) for text in transcript.removed)
+    removed = tuple(replace(one, text=digits_hidden(one.text)) for one in transcript.removed)
     return replace(transcript, turns=turns, removed=removed)
 
 
