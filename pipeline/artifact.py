@@ -235,7 +235,9 @@ def _decode_transcript(values: Mapping[str, Any]) -> Transcript:
 
 def _decode_removed(values: Mapping[str, Any] | str) -> RemovedText:
     """Files before version 3 say what was removed, and neither where nor why."""
-    return RemovedText(values, "", 0, 0.0, 0.0) if isinstance(values, str) else RemovedText(**values)
+    return (
+        RemovedText(values, "", 0, 0.0, 0.0) if isinstance(values, str) else RemovedText(**values)
+    )
 
 
 def _decode_turn(values: Mapping[str, Any]) -> Turn:

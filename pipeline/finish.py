@@ -76,9 +76,7 @@ def finish_call(
     return result, verdict.seconds
 
 
-def _heard(
-    artifact: Artifact, machine: Transcript, said: Transcript
-) -> dict[str, tuple[Row, ...]]:
+def _heard(artifact: Artifact, machine: Transcript, said: Transcript) -> dict[str, tuple[Row, ...]]:
     """What was said, what else was heard, and what was taken out.
 
     ``machine`` is the transcript before people corrected it, ``said`` the one that may be shown.
