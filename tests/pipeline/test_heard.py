@@ -22,10 +22,11 @@ REMOVED = RemovedText("谢谢观看", "known_phrase", 0, 6.0, 7.0)
 def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Centre:
     """One call in which music was heard and a made-up phrase was taken out."""
 
-    def with_more(artifact: Artifact, path: Path) -> None:
+    def with_more(artifact: Artifact, path: Path, *, keep_originals: bool = False) -> None:
         sound = replace(artifact.sound, labels=(LABEL,), pitch_hz=((0, 120),))
         transcript = replace(artifact.transcript, removed=(REMOVED,))
-        write_artifact(replace(artifact, sound=sound, transcript=transcript), path)
+        more = replace(artifact, sound=sound, transcript=transcript)
+        write_artifact(more, path, keep_originals=keep_originals)
 
     monkeypatch.setattr("scripted.write_artifact", with_more)
     centre = Centre(tmp_path)
