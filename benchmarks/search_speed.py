@@ -40,26 +40,35 @@ def main() -> None:
     """Build, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=200_000)
-    turns = parser.parse_args().turns
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "warehouse.duckdb"
-        with Warehouse(path) as warehouse:
-            fill_warehouse(warehouse, turns)
-            warehouse.checkpoint()
-            before = path.stat().st_size
-            began = time.perf_counter()
-            with warehouse.transaction() as connection:
-                update_search_index(connection)
-            built = time.perf_counter() - began
-            publish(warehouse, Path(folder) / "published.duckdb")
-        after = path.stat().st_size
-        print(f"{turns:,} turns: index built in {built:.1f} s, {before / 1e6:.0f} MB without it, ")
-        print(f"{(after - before) / 1e6:.0f} MB more with it\n")
-        published = open_published(Path(folder) / "published.duckdb")
+    parser.add_argument("--folder", type=Path, help="Keep the warehouse here, use it again.")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        folder = options.folder or Path(passing)
+        if not (folder / "published.duckdb").exists():
+            build(folder, options.turns)
+        published = open_published(folder / "published.duckdb")
         print("| query | found | median ms | worst ms |\n|---|---|---|---|")
         for words, by_sound, chosen in QUERIES:
             selection = parse_selection(chosen) if chosen else EVERYTHING
             measure(published, words, by_sound, selection)
+
+
+def build(folder: Path, turns: int) -> None:
+    """Make the warehouse, its index and the file that readers open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "warehouse.duckdb"
+    with Warehouse(path) as warehouse:
+        fill_warehouse(warehouse, turns)
+        warehouse.checkpoint()
+        before = path.stat().st_size
+        began = time.perf_counter()
+        with warehouse.transaction() as connection:
+            update_search_index(connection)
+        built = time.perf_counter() - began
+        publish(warehouse, folder / "published.duckdb")
+    more = (path.stat().st_size - before) / 1e6
+    print(f"{turns:,} turns: index built in {built:.1f} s, {before / 1e6:.0f} MB without it,")
+    print(f"{more:.0f} MB more with it\n", flush=True)
 
 
 def measure(published: Published, words: str, by_sound: bool, selection: Selection) -> None:

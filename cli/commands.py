@@ -53,7 +53,7 @@ COMMANDS = MappingProxyType(
         ),
         "quarantine": Late("cli.quarantine", "app", "What was not taken, why, and another chance."),
         "rules": Late("cli.rules", "app", "Read, check and try the rules."),
-        "topics": Late("cli.topics", "app", "What customers complain about."),
+        "topics": Late("cli.topics", "app", "What customers complain about, and why they call."),
         "search": Late(
             "cli.search",
             "search_command",

@@ -16,6 +16,12 @@ WhichOption = Annotated[
         ),
     ),
 ]
+ReasonsOption = Annotated[
+    bool,
+    typer.Option(
+        "--reasons", help="Why customers call, over all calls, not what they complain of."
+    ),
+]
 UntilOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Look back from this day. Default: the last call's."),

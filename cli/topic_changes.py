@@ -7,8 +7,9 @@ from rich.console import Console
 
 from cli.document import show, table
 from cli.options import HomeOption, JsonOption
-from cli.selecting import UntilOption, WhichOption
+from cli.selecting import ReasonsOption, UntilOption, WhichOption
 from pipeline import choose_home
+from topics.topic import Subject
 from topics.trend import TrendRules
 from warehouse.read import open_published
 from warehouse.read.selection import parse_selection
@@ -27,6 +28,7 @@ def trend_command(
     calls: WhichOption = "",
     until: UntilOption = None,
     minimum_calls: Annotated[int, typer.Option(min=1, help="Fewer calls never alarm.")] = 5,
+    reasons: ReasonsOption = False,
     weeks: Annotated[int, typer.Option(min=3, help="Weeks of the same weekdays before.")] = 8,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -41,6 +43,7 @@ def trend_command(
         selection=parse_selection(calls),
         until=until.date() if until else None,
         rules=TrendRules(minimum_calls=minimum_calls, weeks=weeks),
+        subject=Subject.REASONS if reasons else Subject.COMPLAINTS,
     )
 
     def draw(console: Console) -> None:

@@ -16,7 +16,9 @@ from warehouse.read import open_published
 from warehouse.read.cases import subject_exists
 from warehouse.read.stored import stored_call
 
-TopicArgument = Annotated[str, typer.Argument(metavar="TOPIC", help="An id such as t-0001.")]
+TopicArgument = Annotated[
+    str, typer.Argument(metavar="TOPIC", help="A topic such as t-0001 or a reason such as r-0001.")
+]
 ByOption = Annotated[str, typer.Option("--by", help="Who decides. Default: your user name.")]
 UndoOption = Annotated[bool, typer.Option("--undo", help="Take it back.")]
 
@@ -44,6 +46,8 @@ def merge_command(
     chosen = choose_home(home)
     if bool(into) == undo:
         raise UsageError("say which topic it is part of, or --undo")
+    if into and into.startswith("r-") != topic.startswith("r-"):
+        raise UsageError(f"{topic} and {into} are of two kinds — merge topics or reasons, not both")
     if into:
         _require(chosen, into)
         read_overrides(chosen).merge(topic, into)
@@ -62,6 +66,8 @@ def pin_command(
     chosen = choose_home(home)
     if bool(topic) == undo:
         raise UsageError("say into which topic, or --undo")
+    if topic.startswith("r-"):
+        raise UsageError(f"{topic} is a reason; calls are pinned to topics (t-…) — rename or merge")
     stored_call(open_published(chosen.warehouse), call)
     if topic:
         _require(chosen, topic)

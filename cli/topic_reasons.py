@@ -18,7 +18,9 @@ from warehouse.read.selection import parse_selection
 from warehouse.read.topic_view import view_topic
 from warehouse.read.trends import topic_trends
 
-TopicArgument = Annotated[str, typer.Argument(metavar="TOPIC", help="An id such as t-0001.")]
+TopicArgument = Annotated[
+    str, typer.Argument(metavar="TOPIC", help="A topic such as t-0001 or a reason such as r-0001.")
+]
 SHOWN = 20
 
 
@@ -36,6 +38,10 @@ def show_command(
         _draw_contrasts(console, view.conditions)
         for line in view.complaints:
             console.print(f"  {line.call_id} {line.started_at} {'；'.join(line.sentences)}")
+        for call in view.reason_calls:
+            console.print(f"  {call.call_id} {call.started_at} {call.text}".replace("\n", " / "))
+        for event in view.events:
+            console.print(f"  {event.happened_at} {event.kind} {event.others}")
 
     show(view, as_json=as_json, draw=draw)
 

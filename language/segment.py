@@ -6,6 +6,7 @@ taken off. New words are not guessed (the hidden Markov model is off), so the sa
 the same way everywhere.
 """
 
+import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,10 +100,40 @@ def _jieba() -> ModuleType:
     return cast(ModuleType, jieba)
 
 
+def _quick_tokenizer(tokenizer_class: type) -> type:
+    """Jieba's tokenizer with its two inner loops in one, half the time for the same words."""
+
+    class QuickTokenizer(tokenizer_class):  # type: ignore[misc]
+        def get_DAG(self, sentence: str) -> None:  # noqa: N802
+            """Nothing: ``calc`` finds the words itself."""
+
+        def calc(
+            self, sentence: str, _: None, route: dict[int, tuple[float, int] | tuple[int, int]]
+        ) -> None:
+            frequency, total, log = self.FREQ.get, math.log(self.total), math.log
+            length = len(sentence)
+            scores = [0.0] * (length + 1)
+            for start in range(length - 1, -1, -1):
+                best, last, end = -math.inf, start, start
+                while end < length and (found := frequency(sentence[start : end + 1])) is not None:
+                    if found:
+                        score = log(found) - total + scores[end + 1]
+                        if score >= best:
+                            best, last = score, end
+                    end += 1
+                if best == -math.inf:
+                    best = scores[start + 1] - total
+                scores[start] = best
+                route[start] = (best, last)
+            route[length] = (0, 0)
+
+    return QuickTokenizer
+
+
 @cache
 def _cutter() -> _Cutter:
     jieba = _jieba()
-    tokenizer = jieba.Tokenizer()
+    tokenizer = _quick_tokenizer(jieba.Tokenizer)()
     tokenizer.FREQ, tokenizer.total = jieba.Tokenizer.gen_pfdict(_general_dictionary().open("rb"))
     tokenizer.initialized = True
     for word in bank_words():

@@ -10,6 +10,7 @@ from ingest import Profile
 from measures import MEASURES_VERSION
 from pipeline.artifact import artifact_path, holds_originals, originals_of_artifact
 from pipeline.corrected import read_corrections
+from pipeline.detector import load_detector
 from pipeline.fingerprint import (
     STAGE_VERSIONS,
     combine,
@@ -29,7 +30,6 @@ from pipeline.protection import keeps_originals
 from pipeline.settings import RunSettings
 from pipeline.verdict import Adjudicator
 from qa_rules import Library, Scorecard, load_library
-from topics import ComplaintDetector
 from transcribe import Transcriber
 from warehouse import Warehouse
 from warehouse.write.ledger import SourceRow, read_sources, read_stage_runs
@@ -70,7 +70,7 @@ class Bench:
             home,
             settings,
             library,
-            Adjudicator(library, scorecards, ComplaintDetector.load()),
+            Adjudicator(library, scorecards, load_detector(home)),
             read_sources(warehouse.connection),
             transcriber.revision,
             settings.speech.fingerprint(),

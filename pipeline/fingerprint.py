@@ -35,7 +35,7 @@ STAGE_VERSIONS = {
     "protect": "1",
     "judge": "2",
     "complain": "2",
-    "cluster": "1",
+    "cluster": "2",
 }
 
 

@@ -41,6 +41,16 @@ class Home:
         return self.artifacts / "topics.json.zst"
 
     @property
+    def reasons(self) -> Path:
+        """The reasons of all calls as of the last fit, likewise."""
+        return self.artifacts / "reasons.json.zst"
+
+    @property
+    def complaint_model(self) -> Path:
+        """A complaint model that people's decisions have taught, in place of the shipped one."""
+        return self.path / "models" / "complaint_model.json"
+
+    @property
     def reviews(self) -> Path:
         """What people decided."""
         return self.path / "reviews.sqlite"

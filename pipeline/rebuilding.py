@@ -54,7 +54,7 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
             session.judge(intakes)
             in_lake = find_lake(home.warehouse) is not None
             _keep_the_past(warehouse, home.warehouse if in_lake else home.working_warehouse)
-            recall_topics(session.bench)
+            recall_topics(warehouse, home)
             session.cluster()
             refresh_analysis(warehouse, home)
             warehouse.checkpoint()

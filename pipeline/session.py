@@ -18,7 +18,7 @@ from pipeline.artifact import (
     renew_artifact,
 )
 from pipeline.bench import Bench, is_heard
-from pipeline.cluster import cluster_complaints
+from pipeline.cluster import cluster_calls
 from pipeline.engines import Engine
 from pipeline.faults import FAULTS, PASSING, end_of, name_fault, stops_the_run
 from pipeline.fingerprint import content_fingerprint
@@ -33,8 +33,10 @@ from pipeline.register import Register
 from pipeline.speech import SpeechJob, SpeechOutcome
 from pipeline.stop import Limits
 from pipeline.summary import Refusal
+from pipeline.topic_vectors import load_embedder
 from pipeline.writer import Refused, ResultWriter, listened_in_vain
 from pipeline.written import write_down
+from topics import Subject
 from warehouse import publish
 from warehouse.originals import drop_originals, read_originals
 from warehouse.write.results import catalogue_differs, replace_catalogue
@@ -308,13 +310,18 @@ class Session:
         self.progress.finish(stage, plan.call_id)
 
     def cluster(self) -> None:
-        """Find the topics of all complaints anew when any complaint has changed."""
-        started = time.perf_counter()
-        note = cluster_complaints(self.bench)
-        if note is None:
-            return
-        self.accounts.spend("cluster", time.perf_counter() - started)
-        self.accounts.notices += [note] if note else []
+        """Bring complaint topics and call reasons up to date when any call has changed."""
+        for subject in Subject:
+            started = time.perf_counter()
+            report = cluster_calls(
+                self.bench.warehouse,
+                self.bench.home,
+                subject,
+                embedder=load_embedder(self.bench.settings),
+            )
+            if report is not None:
+                self.accounts.spend("cluster", time.perf_counter() - started)
+                self.accounts.notices += [report.note] if report.note else []
 
     def publish(self) -> None:
         """Give readers the new results, when there are any."""

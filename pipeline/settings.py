@@ -39,11 +39,13 @@ class RunSettings:
     ``engine`` says where recordings are listened to: ``local`` or ``ray``.
     ``personal_data`` says what is kept of it: what nobody has stored, nobody can lose, so masks
     alone are the default.
+    ``topic_vectors`` is a file of word vectors that helps to find topics.
     """
 
     speech: TranscribeSettings = field(default_factory=TranscribeSettings)
     models_folder: Path = field(default_factory=default_models_folder)
     rules: Path | None = None
+    topic_vectors: Path | None = None
     scorecards: tuple[str, ...] = ()
     workers: int = field(default_factory=default_workers)
     least_free_mib: int = 512
@@ -92,6 +94,7 @@ class _SettingsFile(BaseModel):
     speech: _SpeechSection = _SpeechSection()
     models_folder: str | None = None
     rules: str | None = None
+    topic_vectors: str | None = None
     scorecards: list[str] | None = None
     workers: int | None = Field(default=None, ge=0)
     least_free_mib: int | None = Field(default=None, ge=0)
@@ -135,6 +138,8 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         settings = replace(settings, models_folder=folder / file.models_folder)
     if file.rules is not None:
         settings = replace(settings, rules=folder / file.rules)
+    if file.topic_vectors is not None:
+        settings = replace(settings, topic_vectors=folder / file.topic_vectors)
     if file.scorecards is not None:
         settings = replace(settings, scorecards=tuple(file.scorecards))
     if file.profile is not None:

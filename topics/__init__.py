@@ -4,15 +4,18 @@ Knows complaint detection, vectors of texts, clusters, labels and the continuity
 time. Refuses to know storage, queues and the people who act on what it finds.
 """
 
-from topics.assign import assign
+from topics.assign import TopicAssigner, assign
 from topics.complaint import ComplaintDetector, ComplaintReading, Escalation
 from topics.complaint_text import complaint_text
 from topics.fit import fit_topics
+from topics.growth import needs_refit, take_in
 from topics.overrides import TopicOverrides, apply_overrides
+from topics.reason_text import reason_text
 from topics.topic import (
     Assignment,
     EventKind,
     Quote,
+    Subject,
     Topic,
     TopicEvent,
     TopicFit,
@@ -28,7 +31,9 @@ __all__ = [
     "Escalation",
     "EventKind",
     "Quote",
+    "Subject",
     "Topic",
+    "TopicAssigner",
     "TopicEvent",
     "TopicFit",
     "TopicModel",
@@ -40,6 +45,9 @@ __all__ = [
     "fit_topics",
     "model_as_data",
     "model_from_data",
+    "needs_refit",
+    "reason_text",
+    "take_in",
     "topic_as_data",
     "topic_from_data",
 ]

@@ -1,6 +1,8 @@
 """Giving calls to topics that are already known, without a refit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,52 @@ BATCH = 5_000
 _NO_HINTS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
+@dataclass(frozen=True)
+class TopicAssigner:
+    """A model made ready once; a call is then a matter of a millisecond."""
+
+    model: TopicModel
+
+    def assign(
+        self, documents: Mapping[str, str], *, hints: Mapping[str, Sequence[str]] = _NO_HINTS
+    ) -> tuple[Assignment, ...]:
+        """Give each call the nearest topic, or none where all are too far, by call id."""
+        call_ids = sorted(documents)
+        found: list[Assignment] = []
+        for start in range(0, len(call_ids), BATCH):
+            batch = {call_id: documents[call_id] for call_id in call_ids[start : start + BATCH]}
+            found.extend(self.assign_terms(term_lists(batch, hints)))
+        return tuple(found)
+
+    def assign_terms(
+        self,
+        lists: Mapping[str, Sequence[str]],
+        *,
+        home: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[Assignment]:
+        """The same for documents as terms; a call keeps its ``home``, the topic of a fit."""
+        call_ids = sorted(lists)
+        vectors = [document_vector(lists[c], self.model.idf, self.model.rare_idf) for c in call_ids]
+        alike = np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
+        return [
+            _assign_one(call_id, row, self._ids, home.get(call_id), self.model)
+            for call_id, row in zip(call_ids, alike, strict=True)
+        ]
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [topic.topic_id for topic in self.model.topics]
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        terms = {term for topic in self.model.topics for term, _ in topic.centroid}
+        return {term: i for i, term in enumerate(sorted(terms))}
+
+    @cached_property
+    def _centroids(self) -> "csr_matrix":
+        return _rows([dict(topic.centroid) for topic in self.model.topics], self._columns).T.tocsr()
+
+
 def assign(
     model: TopicModel,
     documents: Mapping[str, str],
@@ -26,7 +74,7 @@ def assign(
     hints: Mapping[str, Sequence[str]] = _NO_HINTS,
 ) -> tuple[Assignment, ...]:
     """Give each call the nearest topic, or none where all are too far; in order of the call ids."""
-    return assign_vectors(model, term_lists(documents, hints))
+    return TopicAssigner(model).assign(documents, hints=hints)
 
 
 def assign_vectors(
@@ -36,21 +84,7 @@ def assign_vectors(
     home: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Assignment, ...]:
     """Assign documents given as terms; a call keeps its ``home``, the topic that a fit gave it."""
-    ids = [topic.topic_id for topic in model.topics]
-    columns = {
-        term: i
-        for i, term in enumerate(sorted({t for topic in model.topics for t, _ in topic.centroid}))
-    }
-    centroids = _rows([dict(topic.centroid) for topic in model.topics], columns).T.tocsr()
-    call_ids = sorted(lists)
-    assignments: list[Assignment] = []
-    for start in range(0, len(call_ids), BATCH):
-        batch = call_ids[start : start + BATCH]
-        vectors = [document_vector(lists[c], model.idf, model.rare_idf) for c in batch]
-        alike = np.asarray((_rows(vectors, columns) @ centroids).todense())
-        for call_id, row in zip(batch, alike, strict=True):
-            assignments.append(_assign_one(call_id, row, ids, home.get(call_id), model))
-    return tuple(assignments)
+    return tuple(TopicAssigner(model).assign_terms(lists, home=home))
 
 
 def _assign_one(

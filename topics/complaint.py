@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
@@ -41,6 +42,11 @@ class ComplaintDetector:
     """Reads the customer's turns of a call; ``model_revision`` belongs in fingerprints."""
 
     model: LinearModel
+
+    @classmethod
+    def load_from(cls, path: Path) -> "ComplaintDetector":
+        """Load a model that was trained here; raises ``ModelError`` where it is damaged."""
+        return cls(read_model(path, path.with_suffix(".sha256")))
 
     @classmethod
     def load(cls) -> "ComplaintDetector":

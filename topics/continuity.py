@@ -26,6 +26,7 @@ def continue_topics(
     previous: Sequence[Topic],
     *,
     overlap: Mapping[tuple[int, str], float] | None = None,
+    prefix: str = "t",
 ) -> Continuation:
     """Match new clusters to previous topics by centroid and, where known, by shared calls.
 
@@ -43,7 +44,7 @@ def continue_topics(
             if topic.status is TopicStatus.DEAD:
                 events.append(TopicEvent(EventKind.REVIVAL, topic.topic_id))
             continue
-        ids.append(f"t-{next_number:04d}")
+        ids.append(f"{prefix}-{next_number:04d}")
         next_number += 1
         events.append(_origin(ids[-1], alike[cluster], previous))
     ended = [i for i in range(len(previous)) if i not in matched.values()]
@@ -92,5 +93,5 @@ def _end(topic_id: str, alike: np.ndarray, ids: Sequence[str]) -> TopicEvent:
 
 
 def _number(topic_id: str) -> int:
-    digits = topic_id.removeprefix("t-")
+    digits = topic_id.partition("-")[2]
     return int(digits) if digits.isdigit() else 0

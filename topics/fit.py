@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topics.assign import assign_vectors
+from topics.assign import assign, assign_vectors
 from topics.cluster import cluster
 from topics.concepts import concepts_in
 from topics.continuity import Continuation, continue_topics
+from topics.embedding import SentenceEmbedder, join_views
 from topics.label import choose_keywords, choose_label, choose_quote
 from topics.topic import (
     Assignment,
     Quote,
+    Subject,
     Topic,
     TopicFit,
     TopicModel,
@@ -53,27 +55,35 @@ def fit_topics(
     previous_assignments: Mapping[str, str] = MappingProxyType({}),
     seen_at: Mapping[str, datetime] = _NO_TIMES,
     hints: Mapping[str, Sequence[str]] = _NO_HINTS,
+    subject: Subject = Subject.COMPLAINTS,
+    embedder: SentenceEmbedder | None = None,
     seed: int = 0,
 ) -> TopicFit:
     """Find topics in texts by call id; the order of the mapping does not matter.
 
     ``hints`` are the business and cause of a call, ``previous`` all topics of the last fit, dead
     ones included, ``previous_assignments`` its call id → topic id. Times without a zone are read
-    as UTC.
+    as UTC. Of more than ``FIT_DOCUMENTS`` texts that many are clustered, the rest is assigned.
     """
-    lists = term_lists(documents, hints)
+    sample = _evenly([i for i in sorted(documents) if documents[i].strip()], FIT_DOCUMENTS)
+    lists = term_lists({call_id: documents[call_id] for call_id in sample}, hints)
     usable = [call_id for call_id, terms in lists.items() if terms]
     if len(usable) < MINIMUM_DOCUMENTS:
-        return _too_little(documents, usable, previous)
-    chosen = _evenly(usable, FIT_DOCUMENTS)
-    space = learn_space([lists[call_id] for call_id in chosen])
-    matrix = document_matrix([lists[call_id] for call_id in chosen], space)
+        return _too_little(documents, usable, previous, subject)
+    space = learn_space([lists[call_id] for call_id in usable])
+    matrix = document_matrix([lists[call_id] for call_id in usable], space)
     filled = np.flatnonzero(np.diff(matrix.indptr))
-    chosen, matrix = [chosen[row] for row in filled], matrix[filled]
-    groups = _groups(chosen, matrix, space, cluster(matrix, seed=seed), documents)
+    chosen, matrix = [usable[row] for row in filled], matrix[filled]
+    seen = matrix
+    if embedder is not None:
+        seen = join_views(matrix, embedder.embed([documents[call_id] for call_id in chosen]))
+    groups = _groups(chosen, matrix, space, cluster(seen, seed=seed), documents)
     overlap = _overlap(groups, previous_assignments)
     continuation = continue_topics(
-        [dict(group.centroid) for group in groups], previous, overlap=overlap
+        [dict(group.centroid) for group in groups],
+        previous,
+        overlap=overlap,
+        prefix=subject.prefix,
     )
     draft = TopicModel(
         tuple(_draft(i, g) for i, g in zip(continuation.ids, groups, strict=True)),
@@ -84,15 +94,25 @@ def fit_topics(
     home = {
         call_id: i for i, g in zip(continuation.ids, groups, strict=True) for call_id in g.call_ids
     }
-    assignments = assign_vectors(draft, lists, home=home)
+    rest = {call_id: text for call_id, text in documents.items() if call_id not in lists}
+    assignments = tuple(
+        sorted(
+            (*assign_vectors(draft, lists, home=home), *assign(draft, rest, hints=hints)),
+            key=lambda assignment: assignment.call_id,
+        )
+    )
     return _finish(draft, assignments, continuation, documents, hints, seen_at, previous)
 
 
 def _too_little(
-    documents: Mapping[str, str], usable: Sequence[str], previous: Sequence[Topic]
+    documents: Mapping[str, str],
+    usable: Sequence[str],
+    previous: Sequence[Topic],
+    subject: Subject,
 ) -> TopicFit:
+    what = "topics" if subject is Subject.COMPLAINTS else "call reasons"
     note = (
-        f"too little data for topics: {len(usable)} calls with text, "
+        f"too little data for {what}: {len(usable)} calls with text, "
         f"at least {MINIMUM_DOCUMENTS} are needed"
     )
     ids = tuple(sorted(documents))

@@ -7,6 +7,18 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
+class Subject(StrEnum):
+    """What topics are about: what complaints complain of, or why any customer calls."""
+
+    COMPLAINTS = "complaints"
+    REASONS = "reasons"
+
+    @property
+    def prefix(self) -> str:
+        """The letter that ids begin with: ``t-0001`` for complaints, ``r-0001`` for reasons."""
+        return "t" if self is Subject.COMPLAINTS else "r"
+
+
 class TopicStatus(StrEnum):
     """Where a topic stands in its life."""
 

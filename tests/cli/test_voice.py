@@ -52,6 +52,9 @@ def answer(home: Path, *words: str) -> Any:
 
 
 EVERY_COMMAND = (
+    ("topics", "list"),
+    ("topics", "list", "--reasons"),
+    ("topics", "trend", "--reasons"),
     ("topics", "trend"),
     ("topics", "compare", "complaint=no", "complaint=yes"),
     ("search", "年费"),
@@ -87,6 +90,55 @@ def test_a_topic_is_shown_and_its_change_explained(home: Path) -> None:
     assert {line["kind"] for line in report["contributions"]} >= {"queue", "team"}
     for words in (("show", topic), ("causes", topic, "--against", "7")):
         assert type_in(home, "topics", *words).exit_code == 0
+
+
+def test_reasons_are_found_shown_named_merged_and_then_only_assigned(home: Path) -> None:
+    [found] = answer(home, "topics", "fit", "--about", "reasons")
+    assert (found["refitted"], found["calls"]) == (True, 72)
+    assert {kind for kind, _ in found["events"]} == {"birth"}
+    listed = answer(home, "topics", "list", "--reasons")
+    assert sum(line["calls"] for line in listed) == 72
+    first, second = listed[0]["reason_id"], listed[1]["reason_id"]
+    view = answer(home, "topics", "show", first)
+    assert view["reason_calls"][0]["text"]
+    assert view["calls"] == listed[0]["calls"]
+    chosen = answer(home, "topics", "list", "--reasons", "--calls", f"topic={first}")
+    assert [line["calls"] for line in chosen] == [listed[0]["calls"]]
+    assert answer(home, "topics", "causes", first, "--against", "7")["contributions"]
+    assert type_in(home, "topics", "rename", first, "来电一").exit_code == 0
+    assert type_in(home, "topics", "merge", second, first).exit_code == 0
+    merged = answer(home, "topics", "list", "--reasons")[0]
+    assert (merged["label"], merged["calls"]) == ("来电一", listed[0]["calls"] + listed[1]["calls"])
+    again = answer(home, "topics", "fit", "--about", "reasons")[0]
+    assert again["events"] == []
+    assert answer(home, "topics", "list", "--reasons")[0]["label"] == "来电一"
+    assert answer(home, "topics", "assign", "--about", "reasons") == []
+
+
+def test_calls_that_come_in_later_are_assigned_without_a_refit(home: Path) -> None:
+    working = home / "working" / "warehouse.duckdb"
+    held_back = "20260302-0003"
+    with Warehouse(working) as warehouse, warehouse.transaction() as connection:
+        connection.execute("CREATE TABLE kept AS FROM turns WHERE call_id = ?", [held_back])
+        connection.execute("DELETE FROM turns WHERE call_id = ?", [held_back])
+    before = answer(home, "topics", "fit", "--about", "reasons")[0]
+    with Warehouse(working) as warehouse, warehouse.transaction() as connection:
+        connection.execute("INSERT INTO turns FROM kept")
+        connection.execute("DROP TABLE kept")
+    after = answer(home, "topics", "assign", "--about", "reasons")[0]
+    assert (after["refitted"], after["added"], after["events"]) == (False, 1, [])
+    assert (after["calls"], after["topics"]) == (before["calls"] + 1, before["topics"])
+
+
+def test_a_person_says_what_is_a_complaint_and_a_few_decisions_teach_nothing(home: Path) -> None:
+    call = answer(home, "topics", "show", answer(home, "topics", "list")[0]["topic_id"])
+    first = call["complaints"][0]["call_id"]
+    words = ("topics", "judge", first, "yes", "--business", "信用卡", "--by", "王")
+    assert type_in(home, *words).exit_code == 0
+    report = answer(home, "topics", "train")
+    assert (report["wins"], report["champion"]) == (False, None)
+    assert "too little data" in report["reason"]
+    assert "too little data" in type_in(home, "topics", "train").stdout
 
 
 def test_a_name_is_shown_at_once_and_can_be_taken_back(home: Path) -> None:
@@ -139,6 +191,10 @@ def test_a_case_goes_from_a_topic_to_a_verdict_with_its_reason(home: Path) -> No
     [
         ("topics", "show", "t-9999"),
         ("topics", "rename", "t-9999", "x"),
+        ("topics", "assign"),
+        ("topics", "merge", "t-0001", "r-0001"),
+        ("topics", "judge", "20260302-0003", "yes", "--business", "养花"),
+        ("topics", "train", "--use-shipped"),
         ("topics", "trend", "--calls", "colour=red"),
         ("search", "。"),
         ("cases", "open", "x", "--owner", "李"),

@@ -68,7 +68,7 @@ def test_the_old_warehouse_stays_until_the_new_one_is_finished(
 ) -> None:
     centre.run()
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.session.cluster_complaints", lambda bench: 1 / 0)
+        patched.setattr("pipeline.session.cluster_calls", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             rebuild(centre.home, settings=centre.settings)
     assert centre.run().nothing_to_do

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from topics.topic import Subject
 from topics.verification import Effect, Week, verify_effect
 from warehouse.read.answers import as_date, as_int
 from warehouse.read.published import Published
@@ -15,6 +16,12 @@ SELECT day, count(*) FILTER (topic_id = ?),
        count(*) FILTER (topic_id <> ? AND (CAST(? AS VARCHAR[]) = [] OR topic_id IN (
            SELECT unnest(CAST(? AS VARCHAR[])))))
 FROM call_facts WHERE is_complaint AND topic_id IS NOT NULL AND day IS NOT NULL GROUP BY day
+"""
+_REASON = """
+SELECT f.day, count(*) FILTER (r.reason_id = ?),
+       count(*) FILTER (r.reason_id <> ? AND (CAST(? AS VARCHAR[]) = [] OR r.reason_id IN (
+           SELECT unnest(CAST(? AS VARCHAR[])))))
+FROM call_facts f JOIN call_reasons r USING (call_id) WHERE f.day IS NOT NULL GROUP BY f.day
 """
 _CHECKPOINT = """
 SELECT f.day, count(*) FILTER (r.outcome = 'fail'), count(*) FILTER (r.outcome = 'pass')
@@ -31,9 +38,10 @@ def verify_topic_action(
     controls: Sequence[str] = (),
     until: date | None = None,
 ) -> Effect:
-    """Judge an action on a topic against ``controls``, by default all other topics."""
+    """Judge an action on a topic or reason against ``controls``, by default all other topics."""
     chosen = list(controls)
-    rows = published.rows(_TOPIC, [topic_id, topic_id, chosen, chosen])
+    query = _REASON if topic_id.startswith(f"{Subject.REASONS.prefix}-") else _TOPIC
+    rows = published.rows(query, [topic_id, topic_id, chosen, chosen])
     return _verify(rows, acted_on, until)
 
 
@@ -64,9 +72,10 @@ def _weeks(days: Mapping[date, tuple[int, int]], acted_on: date, end: date) -> l
 
 
 def subject_exists(published: Published, kind: str, subject_id: str) -> bool:
-    """Whether there is such a ``topic`` or ``checkpoint``."""
+    """Whether there is such a ``topic`` (or reason) or ``checkpoint``."""
+    is_reason = subject_id.startswith(f"{Subject.REASONS.prefix}-")
     table, column = {
-        "topic": ("topics", "topic_id"),
+        "topic": ("reasons" if is_reason else "topics", "topic_id"),
         "checkpoint": ("checkpoint_results", "checkpoint_id"),
     }[kind]
     found = published.row(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", [subject_id])

@@ -8,6 +8,7 @@ from conversation.errors import UsageError
 from topics.causes import ChangeReport, Slice, explain_change
 from topics.comparison import Contrast, NumberContrast, contrast, contrast_numbers
 from warehouse.read.answers import as_float, as_text
+from warehouse.read.cases import subject_exists
 from warehouse.read.properties import (
     calls_with,
     count_properties,
@@ -76,7 +77,7 @@ def explain_topic_change(
 
     Raises ``UsageError`` for a topic that is not there.
     """
-    if published.row("SELECT 1 FROM topics WHERE topic_id = ?", [topic_id]) is None:
+    if not subject_exists(published, "topic", topic_id):
         raise UsageError(f"there is no topic `{topic_id}` — `callqa topics list` shows them")
     earlier, later = _between(selection, before), _between(selection, after)
     topic = [replace(part, topic_id=topic_id) for part in (earlier, later)]

@@ -73,13 +73,15 @@ class ReachReport:
     excesses: tuple[Excess, ...]
 
 
-# A call's reason is its complaint topic, else what it is about, else the queue it came through.
+# A call's reason is its complaint topic, else its call reason, else its business, else its queue.
 _CONTACTS = """
-SELECT call_id, coalesce(customer_id, ''), started_at, duration_s, coalesce(direction, ''),
+SELECT f.call_id, coalesce(customer_id, ''), started_at, duration_s, coalesce(direction, ''),
        CASE WHEN channel_kind = 'text' THEN 'text' ELSE 'voice' END, queue, agent_id,
-       coalesce(nullif(topic_label, ''), nullif(split_part(business, '、', 1), ''), queue, ''),
+       coalesce(nullif(topic_label, ''), nullif(reason_label, ''),
+                nullif(split_part(business, '、', 1), ''), queue, ''),
        is_complaint
-FROM call_facts WHERE {condition} ORDER BY started_at, call_id
+FROM (SELECT * FROM call_facts WHERE {condition}) f LEFT JOIN call_reasons r USING (call_id)
+ORDER BY started_at, f.call_id
 """
 _ATTEMPTS = """
 SELECT f.customer_id, f.started_at, coalesce(s.said, '') <> '', coalesce(s.said, '')

@@ -8,7 +8,7 @@ from language.segment import content_words
 from topics.causes import Slice
 from warehouse.read.answers import as_int, as_text
 from warehouse.read.published import Published
-from warehouse.read.selection import Selection, where_selected
+from warehouse.read.selection import Selection, in_topic, where_selected
 
 PLACES = ("queue", "team", "agent_id", "direction", "hour")
 READ_CALLS = 5_000  # calls whose words are read, evenly chosen; more change no share visibly
@@ -26,6 +26,8 @@ found AS (
     UNION ALL SELECT call_id, 'complaint', 'yes' FROM chosen WHERE is_complaint
     UNION ALL SELECT call_id, 'band', band FROM chosen
     UNION ALL SELECT call_id, 'topic', topic_id || ' ' || coalesce(topic_label, '') FROM chosen
+    UNION ALL SELECT call_id, 'reason', reason_id || ' ' || reason_label
+    FROM call_reasons WHERE call_id IN (SELECT call_id FROM chosen)
     UNION ALL SELECT call_id, 'business', unnest(string_split(business, '、')) FROM chosen
     UNION ALL SELECT call_id, 'cause', unnest(string_split(cause, '、')) FROM chosen
     UNION ALL
@@ -34,7 +36,7 @@ found AS (
           FROM calls WHERE call_id IN (SELECT call_id FROM chosen))
 )
 SELECT kind, value, count(DISTINCT call_id), count(DISTINCT call_id) FILTER (
-    call_id IN (SELECT call_id FROM call_facts WHERE topic_id = ?))
+    call_id IN (SELECT call_id FROM call_facts WHERE {hit}))
 FROM found WHERE value IS NOT NULL AND value <> '' GROUP BY ALL ORDER BY ALL
 """
 _TEXTS = """
@@ -50,7 +52,9 @@ def count_properties(
 ) -> dict[Feature, Slice]:
     """Calls with each ``(kind, value)``; hits are those of ``topic_id``."""
     condition, parameters = where_selected(selection)
-    rows = published.rows(_PROPERTIES.format(condition=condition), [*parameters, topic_id])
+    rows = published.rows(
+        _PROPERTIES.format(condition=condition, hit=in_topic(topic_id)), [*parameters, topic_id]
+    )
     return {
         (as_text(row[0]), as_text(row[1])): Slice(as_int(row[2]), as_int(row[3])) for row in rows
     }
@@ -60,7 +64,8 @@ def count_selected(published: Published, selection: Selection, *, topic_id: str 
     """All chosen calls, and those of ``topic_id``."""
     condition, parameters = where_selected(selection)
     row = published.row(
-        f"SELECT count(*), count(*) FILTER (topic_id = ?) FROM call_facts WHERE {condition}",
+        f"SELECT count(*), count(*) FILTER ({in_topic(topic_id)}) FROM call_facts "
+        f"WHERE {condition}",
         [topic_id, *parameters],
     )
     return Slice(as_int(row[0]), as_int(row[1])) if row else Slice(0, 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from conversation.errors import UsageError
+from topics.topic import Subject
 from warehouse.read.filters import EVERY_CALL, CallFilter, where
 
 ATTRIBUTE = "attribute."
@@ -12,7 +13,7 @@ ATTRIBUTE = "attribute."
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Calls chosen by a filter, a topic, a customer and attributes of their metadata.
+    """Calls chosen by a filter, a topic or reason, a customer and attributes of their metadata.
 
     ``topic_id`` empty means every topic; ``attributes`` are ``(name, value)``.
     """
@@ -42,7 +43,7 @@ def where_selected(selection: Selection) -> tuple[str, list[object]]:
     condition, parameters = where(selection.chosen)
     parts = [condition]
     if selection.topic_id:
-        parts.append("topic_id = ?")
+        parts.append(in_topic(selection.topic_id))
         parameters.append(selection.topic_id)
     if selection.customer_id:
         parts.append("customer_id = ?")
@@ -54,6 +55,13 @@ def where_selected(selection: Selection) -> tuple[str, list[object]]:
         )
         parameters += [name, value]
     return " AND ".join(parts), parameters
+
+
+def in_topic(topic_id: str) -> str:
+    """The condition that a call is in a complaint topic or has a reason, with one parameter."""
+    if topic_id.startswith(f"{Subject.REASONS.prefix}-"):
+        return "call_id IN (SELECT call_id FROM call_reasons WHERE reason_id = ?)"
+    return "topic_id = ?"
 
 
 def _with(selection: Selection, key: str, value: str) -> Selection:

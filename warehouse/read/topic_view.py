@@ -1,5 +1,6 @@
 """One topic from its conditions down to its sentences and calls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,14 +8,17 @@ from conversation.errors import UsageError
 from language.mask import mask_numbers
 from topics.comparison import Contrast, contrast
 from topics.subtopics import find_subtopics
+from topics.topic import Subject
 from warehouse.read.answers import as_moment, as_text, as_texts
 from warehouse.read.filters import CallFilter
 from warehouse.read.properties import calls_with, count_properties, count_selected
 from warehouse.read.published import Published
+from warehouse.read.reasons import ReasonCall, list_reason_calls
 from warehouse.read.selection import Selection
 from warehouse.read.topics import ComplaintLine, list_complaints
 
-ABOUT_TOPICS = ("topic", "complaint", "business", "cause")
+ABOUT_TOPICS = ("topic", "reason", "complaint", "business", "cause")
+READ_CALLS = 2_000  # newest calls of a reason that are read for its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,11 @@ class TopicEventLine:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A topic; ``conditions`` are what its calls have more often than other complaints."""
+    """A topic or reason; ``conditions`` are what its calls have more often than others.
+
+    Others are the other complaints, or for a reason all other calls. ``complaints`` are the
+    surest complaint calls of a topic, ``reason_calls`` the newest calls of a reason.
+    """
 
     topic_id: str
     label: str
@@ -51,18 +59,20 @@ class TopicView:
     conditions: tuple[Contrast, ...]
     events: tuple[TopicEventLine, ...]
     complaints: tuple[ComplaintLine, ...]
+    reason_calls: tuple[ReasonCall, ...] = ()
 
 
 def view_topic(published: Published, topic_id: str, *, shown: int = 10) -> TopicView:
-    """Everything about one topic; raises ``UsageError`` for an id that is not there."""
+    """Everything about a topic or reason; raises ``UsageError`` for an id that is not there."""
+    is_reason = topic_id.startswith(f"{Subject.REASONS.prefix}-")
     row = published.row(
         "SELECT label, keywords, typical, status, timezone(?, first_seen), timezone(?, last_seen) "
-        "FROM topics WHERE topic_id = ?",
+        f"FROM {'reasons' if is_reason else 'topics'} WHERE topic_id = ?",
         [published.time_zone, published.time_zone, topic_id],
     )
     if row is None:
         raise UsageError(f"there is no topic `{topic_id}` — `callqa topics list` shows them")
-    inside = Selection(CallFilter(complaint=True), topic_id=topic_id)
+    inside = Selection(CallFilter(complaint=None if is_reason else True), topic_id=topic_id)
     return TopicView(
         topic_id,
         mask_numbers(as_text(row[0])),
@@ -72,23 +82,34 @@ def view_topic(published: Published, topic_id: str, *, shown: int = 10) -> Topic
         count_selected(published, inside).calls,
         as_moment(row[4]),
         as_moment(row[5]),
-        _subtopics(published, topic_id),
+        _subtopics(_reason_texts(published, topic_id) if is_reason
+                   else _complaint_texts(published, topic_id)),
         _conditions(published, inside),
         _events(published, topic_id),
-        list_complaints(published, inside.chosen, topic_id=topic_id, page_size=shown),
-    )
+        () if is_reason
+        else list_complaints(published, inside.chosen, topic_id=topic_id, page_size=shown),
+        list_reason_calls(published, topic_id, page_size=shown) if is_reason else (),
+    )  # fmt: skip
 
 
-def _subtopics(published: Published, topic_id: str) -> tuple[SubtopicLine, ...]:
+def _complaint_texts(published: Published, topic_id: str) -> dict[str, str]:
     rows = published.rows(
         "SELECT call_id, text FROM complaints JOIN call_topics USING (call_id) "
         "WHERE is_complaint AND topic_id = ? ORDER BY hash(call_id), call_id LIMIT 5000",
         [topic_id],
     )
-    parts = find_subtopics({as_text(row[0]): as_text(row[1]) for row in rows})
+    return {as_text(row[0]): as_text(row[1]) for row in rows}
+
+
+def _reason_texts(published: Published, topic_id: str) -> dict[str, str]:
+    calls = list_reason_calls(published, topic_id, page_size=READ_CALLS)
+    return {call.call_id: call.text for call in calls}
+
+
+def _subtopics(texts: Mapping[str, str]) -> tuple[SubtopicLine, ...]:
     return tuple(
         SubtopicLine(part.keywords, mask_numbers(part.typical), len(part.call_ids))
-        for part in parts
+        for part in find_subtopics(texts)
     )
 
 

@@ -7,6 +7,7 @@ from language.mask import mask_numbers
 from warehouse.read.answers import as_date, as_float, as_int, as_moment, as_text, as_texts
 from warehouse.read.filters import CallFilter, where
 from warehouse.read.published import Published
+from warehouse.read.selection import Selection, where_selected
 
 UNCLASSIFIED = ""
 
@@ -135,9 +136,10 @@ def summarise_topics(published: Published, chosen: CallFilter) -> TopicSummary:
     return TopicSummary(as_int(row[0]), as_float(row[1]), as_int(row[2]), as_float(row[3]))
 
 
-def list_topics(published: Published, chosen: CallFilter) -> tuple[TopicLine, ...]:
+def list_topics(published: Published, chosen: CallFilter | Selection) -> tuple[TopicLine, ...]:
     """The topics of the chosen calls, largest first, the unclassified ones last."""
-    condition, parameters = where(chosen)
+    selection = chosen if isinstance(chosen, Selection) else Selection(chosen)
+    condition, parameters = where_selected(selection)
     rows = published.rows(_LINES.format(condition=condition), parameters)
     return tuple(
         TopicLine(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from language.mask import mask_numbers
+from topics.topic import Subject
 from topics.trend import NO_RULES, Days, Trend, TrendRules, find_trends
 from warehouse.read.answers import as_date, as_int, as_text
 from warehouse.read.published import Published
@@ -33,11 +34,21 @@ class TrendReport:
 
 
 _TOTALS = "SELECT day, count(*) FROM call_facts WHERE day IS NOT NULL AND {c} GROUP BY day"
-_COUNTS = """
+_COUNTS = {
+    Subject.COMPLAINTS: """
 SELECT topic_id, day, count(*) FROM call_facts
 WHERE topic_id IS NOT NULL AND day IS NOT NULL AND {c} GROUP BY ALL
-"""
-_NAMES = "SELECT topic_id, label, typical FROM topics WHERE status <> 'muted'"
+""",
+    Subject.REASONS: """
+SELECT r.reason_id, f.day, count(*)
+FROM (SELECT call_id, day FROM call_facts WHERE day IS NOT NULL AND {c}) f
+JOIN call_reasons r USING (call_id) GROUP BY ALL
+""",
+}
+_NAMES = {
+    Subject.COMPLAINTS: "SELECT topic_id, label, typical FROM topics WHERE status <> 'muted'",
+    Subject.REASONS: "SELECT topic_id, label, typical FROM reasons WHERE status <> 'muted'",
+}
 
 
 def topic_trends(
@@ -46,10 +57,11 @@ def topic_trends(
     selection: Selection = EVERYTHING,
     until: date | None = None,
     rules: TrendRules = NO_RULES,
+    subject: Subject = Subject.COMPLAINTS,
 ) -> TrendReport:
-    """The trends of the chosen calls up to the day before ``until`` (default: the last day's end).
+    """The trends of topics, or reasons, in the chosen calls up to the day before ``until``.
 
-    Muted topics are left out.
+    The default is the end of the last day. Muted topics are left out.
     """
     condition, parameters = where_selected(selection)
     rows = published.rows(_TOTALS.format(c=condition), parameters)
@@ -59,10 +71,10 @@ def topic_trends(
     until = until or max(totals) + timedelta(days=1)
     names = {
         as_text(row[0]): (mask_numbers(as_text(row[1])), mask_numbers(as_text(row[2])))
-        for row in published.rows(_NAMES)
+        for row in published.rows(_NAMES[subject])
     }
     counts: dict[str, dict[date, int]] = {}
-    for row in published.rows(_COUNTS.format(c=condition), parameters):
+    for row in published.rows(_COUNTS[subject].format(c=condition), parameters):
         topic, found = as_text(row[0]), as_date(row[1])
         if topic in names and found:
             counts.setdefault(topic, {})[found] = as_int(row[2])

@@ -31,6 +31,35 @@ LEFT JOIN published.topic_decisions n ON n.kind = 'name' AND n.subject = h.topic
 LEFT JOIN published.topic_decisions u ON u.kind = 'mute' AND u.subject = h.topic_id
 WHERE h.home = h.topic_id;
 
+-- The same for why customers call; a call has one reason at most.
+CREATE OR REPLACE VIEW reason_assignments AS
+SELECT a.call_id, coalesce(m.value, a.topic_id) AS topic_id, a.probability
+FROM published.reason_assignments a
+LEFT JOIN published.topic_decisions m ON m.kind = 'merge' AND m.subject = a.topic_id
+     AND m.value IN (SELECT topic_id FROM published.reasons);
+
+CREATE OR REPLACE VIEW reasons AS
+WITH homes AS (
+    SELECT t.*, coalesce(m.value, t.topic_id) AS home
+    FROM published.reasons t
+    LEFT JOIN published.topic_decisions m ON m.kind = 'merge' AND m.subject = t.topic_id
+         AND m.value IN (SELECT topic_id FROM published.reasons)
+), seen AS (
+    SELECT home, sum(size) AS size, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+    FROM homes GROUP BY home
+)
+SELECT h.topic_id, coalesce(n.value, h.label) AS label, h.keywords,
+       CAST(s.size AS INTEGER) AS size, s.first_seen, s.last_seen,
+       CASE WHEN u.subject IS NOT NULL THEN 'muted' ELSE h.status END AS status, h.typical, h.state
+FROM homes h JOIN seen s ON s.home = h.topic_id
+LEFT JOIN published.topic_decisions n ON n.kind = 'name' AND n.subject = h.topic_id
+LEFT JOIN published.topic_decisions u ON u.kind = 'mute' AND u.subject = h.topic_id
+WHERE h.home = h.topic_id;
+
+CREATE VIEW call_reasons AS
+SELECT a.call_id, a.topic_id AS reason_id, r.label AS reason_label
+FROM reason_assignments a JOIN reasons r USING (topic_id);
+
 -- Where several scorecards judged a call, the one that most needs a person stands for it. Scores
 -- are out of 100 here, so that cards with other full marks can be compared.
 CREATE VIEW call_cards AS

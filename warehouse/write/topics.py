@@ -2,59 +2,38 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
-from topics import Assignment, Quote, Topic, TopicEvent, TopicStatus
+from topics import Assignment, Quote, Subject, Topic, TopicEvent, TopicStatus
 from warehouse.bulk import insert_rows
 
-
-@dataclass(frozen=True, slots=True)
-class ComplaintDocument:
-    """What one customer complains of, when, and its business and causes as ``hints``."""
-
-    call_id: str
-    text: str
-    hints: tuple[str, ...]
-    started_at: datetime | None
+TABLES = {
+    Subject.COMPLAINTS: ("topics", "topic_assignments"),
+    Subject.REASONS: ("reasons", "reason_assignments"),
+}
 
 
-def read_complaint_documents(
-    connection: duckdb.DuckDBPyConnection,
-) -> tuple[ComplaintDocument, ...]:
-    """Every complaint of the warehouse, by call id."""
-    rows = connection.execute(
-        "SELECT call_id, text, business, cause, started_at "
-        "FROM complaints JOIN calls USING (call_id) "
-        "WHERE is_complaint ORDER BY call_id"
-    ).fetchall()
-    return tuple(
-        ComplaintDocument(call_id, text, _split(business) + _split(cause), started_at)
-        for call_id, text, business, cause, started_at in rows
-    )
-
-
-def _split(joined: str) -> tuple[str, ...]:
-    return tuple(part for part in joined.split("、") if part)
-
-
-def read_assignments(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The topic of each call that has one, after the last fit."""
-    rows = connection.execute(
-        "SELECT call_id, topic_id FROM topic_assignments WHERE topic_id IS NOT NULL"
-    ).fetchall()
-    return {str(call_id): str(topic_id) for call_id, topic_id in rows}
-
-
-def read_topics(connection: duckdb.DuckDBPyConnection) -> tuple[Topic, ...]:
+def read_topics(
+    connection: duckdb.DuckDBPyConnection, subject: Subject = Subject.COMPLAINTS
+) -> tuple[Topic, ...]:
     """The topics of the last fit."""
     rows = connection.execute(
         "SELECT topic_id, label, keywords, size, first_seen, last_seen, status, typical, state "
-        "FROM topics ORDER BY topic_id"
+        f"FROM {TABLES[subject][0]} ORDER BY topic_id"
     ).fetchall()
     return tuple(_topic(*row) for row in rows)
+
+
+def read_assignments(
+    connection: duckdb.DuckDBPyConnection, subject: Subject = Subject.COMPLAINTS
+) -> dict[str, str]:
+    """The topic of each call that has one, after the last fit."""
+    rows = connection.execute(
+        f"SELECT call_id, topic_id FROM {TABLES[subject][1]} WHERE topic_id IS NOT NULL"
+    ).fetchall()
+    return {str(call_id): str(topic_id) for call_id, topic_id in rows}
 
 
 def replace_topics(
@@ -64,14 +43,16 @@ def replace_topics(
     assignments: Iterable[Assignment],
     events: Iterable[TopicEvent],
     at: datetime,
+    subject: Subject = Subject.COMPLAINTS,
 ) -> None:
     """Write a fit in place of the one before; its events are added to the record."""
-    connection.execute("DELETE FROM topics")
-    connection.execute("DELETE FROM topic_assignments")
-    insert_rows(connection, "topics", [_topic_row(topic) for topic in topics])
+    topic_table, assignment_table = TABLES[subject]
+    connection.execute(f"DELETE FROM {topic_table}")
+    connection.execute(f"DELETE FROM {assignment_table}")
+    insert_rows(connection, topic_table, [_topic_row(topic) for topic in topics])
     insert_rows(
         connection,
-        "topic_assignments",
+        assignment_table,
         [(a.call_id, a.topic_id, a.probability) for a in assignments],
     )
     insert_rows(
@@ -116,8 +97,8 @@ def _topic(
         first_seen,
         last_seen,
         TopicStatus(status),
-        Quote(kept["typical_call"], typical),
-        tuple((term, weight) for term, weight in kept["centroid"]),
+        Quote(kept.get("typical_call", ""), typical),
+        tuple((term, weight) for term, weight in kept.get("centroid", ())),
     )
 
 
