@@ -20,7 +20,12 @@ _LISTED = (
     ("queue", "复核", "fact_check"),
     ("accuracy", "质检点准确率", "target"),
     ("topics", "投诉主题", "topic"),
+    ("search", "全文检索", "search"),
+    ("comparison", "对比分析", "compare_arrows"),
+    ("customers", "客户旅程", "route"),
+    ("cases", "改进事项", "task_alt"),
     ("scorecards", "评分与班组", "leaderboard"),
+    ("rules", "规则", "rule"),
     ("runs", "运行与隔离", "settings_heart"),
 )
 

@@ -5,6 +5,7 @@ import webbrowser
 from pathlib import Path
 from threading import Timer
 
+from dashboards.doors import Doors, open_doors
 from dashboards.home import HOME_VARIABLE, RULES_VARIABLE
 from dashboards.theme import theme_options
 
@@ -18,10 +19,12 @@ def serve(
     port: int = 8501,
     open_browser: bool = False,
     rules: Path | None = None,
+    doors: Doors | None = None,
 ) -> None:
     """Serve the dashboards of ``home`` until the process is told to stop.
 
-    ``rules`` is the folder that the calls were judged by, the shipped library unless given.
+    ``rules`` is the folder that the calls were judged by, the shipped library unless given;
+    ``doors`` are what pages may ask of the pipeline.
 
     There is no login yet, so ``address`` stays on this machine unless the caller says otherwise.
     """
@@ -30,6 +33,7 @@ def serve(
     os.environ[HOME_VARIABLE] = str(home.resolve())
     if rules is not None:
         os.environ[RULES_VARIABLE] = str(rules.resolve())
+    open_doors(doors or Doors())
     options = serving_options(address=address, port=port)
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flag_options=flags)

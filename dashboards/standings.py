@@ -41,7 +41,7 @@ def _record(one: Standing, by: Group) -> Record:
             "calls": f"{one.calls:,}",
             "score": bar(decimal(score), score or 0.0),
             "change": _change(one),
-            "course": list(one.course),
+            "course": [round(score, 1) for score in one.course],
             "passed": bar(percent(passed), passed or 0.0, "good"),
             "vetoed": f"{one.vetoed:,}",
             "complaints": percent(one.complaint_rate),

@@ -1,14 +1,17 @@
 """What went wrong: recordings in quarantine and stages that failed."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 
 import streamlit as st
 
+from conversation.errors import CallqaError, HomeLockedError
 from dashboards.advice import advise
 from dashboards.components.table import Column, Record, chip, hinted, show_table
 from dashboards.data import ask
+from dashboards.doors import doors
 from dashboards.figures import short_moment
-from dashboards.labels import say
+from dashboards.labels import plain, say
 from dashboards.vocabulary import STAGES, word
 from warehouse.read.runs import count_quarantine, list_failures, list_quarantine
 
@@ -46,6 +49,36 @@ def show_quarantine() -> None:
     show_table(columns, records, key="quarantine", caption=say("隔离的录音"))
     if pages > 1:
         st.pagination(pages, key="quarantine_page")
+    _offer_requeue(tuple(entry.source for entry in refused))
+
+
+def _offer_requeue(sources: tuple[str, ...]) -> None:
+    """Let inputs of this page be taken in again, once what was wrong with them is mended."""
+    requeue = doors().requeue
+    if requeue is None:
+        st.caption(say("修正后让它们重新接入：") + " `callqa quarantine requeue`")
+        return
+    names = {source: PurePath(source).name for source in sources}
+    with st.form("requeue"):
+        picked = st.multiselect(
+            say("修正后重新接入"),
+            list(names),
+            format_func=names.__getitem__,
+            placeholder=say("选择文件；不选则为本页全部"),
+        )
+        if st.form_submit_button(say("重新接入"), icon=":material/replay:"):
+            _requeue(requeue, frozenset(picked or sources))
+
+
+def _requeue(requeue: Callable[[frozenset[str]], int], sources: frozenset[str]) -> None:
+    try:
+        count = requeue(sources)
+    except HomeLockedError:
+        st.warning(say("正在运行中，结束后再试。"), icon=":material/lock:")
+    except CallqaError as error:
+        st.error(plain(str(error)))
+    else:
+        st.success(say("{n} 个文件将在下次运行时重新接入。", n=f"{count:,}"))
 
 
 def show_failures() -> None:

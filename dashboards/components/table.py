@@ -8,7 +8,9 @@ import streamlit as st
 
 from dashboards.components.assets import script, style
 
-Kind = Literal["text", "hinted", "number", "link", "chips", "bar", "quote", "lines", "spark"]
+Kind = Literal[
+    "text", "hinted", "number", "link", "chips", "bar", "quote", "lines", "marked", "spark"
+]
 Cell = object
 
 _TABLE = st.components.v2.component(
@@ -57,6 +59,24 @@ def link(label: str, href: str) -> dict[str, str]:
 def bar(label: str, share: float, tone: str = "") -> dict[str, object]:
     """A number with a bar of ``share`` percent."""
     return {"label": label, "share": share, "tone": tone}
+
+
+def marked(
+    speaker: str, text: str, places: Sequence[tuple[int, int]], *, is_quiet: bool = False
+) -> dict[str, object]:
+    """One sentence of a ``marked`` cell; half-open ``places`` of its text are marked."""
+    pieces: list[dict[str, object]] = []
+    end = 0
+    for begin, after in sorted(places):
+        pieces.append({"text": text[end:begin], "mark": False})
+        pieces.append({"text": text[max(begin, end) : after], "mark": True})
+        end = max(end, after)
+    pieces.append({"text": text[end:], "mark": False})
+    return {
+        "speaker": speaker,
+        "quiet": is_quiet,
+        "pieces": [piece for piece in pieces if piece["text"]],
+    }
 
 
 def show_table(

@@ -7,6 +7,7 @@ from dashboards.components.table import Column, Record, show_table
 from dashboards.data import ask
 from dashboards.figures import NOTHING, decimal, duration, moment, short_moment
 from dashboards.labels import say
+from dashboards.storage import show_storage
 from dashboards.tiles import Tile, show_tiles
 from dashboards.troubles import show_failures, show_quarantine
 from dashboards.vocabulary import STAGES, STATES, word
@@ -30,6 +31,7 @@ def show_page() -> None:
         _show_latest(runs[0])
     show_quarantine()
     show_failures()
+    show_storage()
     if runs:
         _show_runs(runs)
 

@@ -1,7 +1,10 @@
 """投诉主题: what customers complain about, how it moves, and the calls behind it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from dashboards.alerts import change_chips, show_alerts
 from dashboards.charts.heat import cause_heat
 from dashboards.charts.lines import topic_lines
 from dashboards.components.table import Column, Record, bar, chip, show_table
@@ -12,8 +15,10 @@ from dashboards.labels import say
 from dashboards.lists import show_complaints
 from dashboards.notices import say_nothing_yet
 from dashboards.tiles import Tile, show_tiles
+from dashboards.topic_detail import show_topic
+from dashboards.topic_editing import edit_topic
 from warehouse.read import CallFilter
-from warehouse.read.overview import read_coverage
+from warehouse.read.overview import Coverage, read_coverage
 from warehouse.read.topics import (
     UNCLASSIFIED,
     TopicLine,
@@ -41,7 +46,9 @@ def show_page() -> None:
         st.info(say("所选通话中没有识别到投诉。"), icon=":material/sentiment_satisfied:")
         return
     _show_figures(chosen)
-    _show_topics(topics)
+    _open(show_alerts(chosen))
+    st.subheader(say("主题"))
+    _show_topics(topics, change_chips(chosen))
     left, right = st.columns([3, 2], gap="medium")
     with left.container(border=True, height="stretch"):
         st.markdown(f"##### {say('每日投诉')}")
@@ -49,7 +56,7 @@ def show_page() -> None:
     with right.container(border=True, height="stretch"):
         st.markdown(f"##### {say('业务 × 原因')}")
         st.altair_chart(cause_heat(ask(count_causes, chosen)))
-    _show_calls(chosen, topics)
+    _show_one(chosen, topics, coverage)
 
 
 def _show_figures(chosen: CallFilter) -> None:
@@ -63,7 +70,9 @@ def _show_figures(chosen: CallFilter) -> None:
     show_tiles(tuple(Tile(label, value) for label, value in tiles))
 
 
-def _show_topics(topics: tuple[TopicLine, ...]) -> None:
+def _show_topics(
+    topics: tuple[TopicLine, ...], changes: Mapping[str, list[dict[str, str]]]
+) -> None:
     columns = [
         Column("topic", say("主题"), wrap=True, width="11em"),
         Column("status", "", "chips"),
@@ -78,7 +87,7 @@ def _show_topics(topics: tuple[TopicLine, ...]) -> None:
         Record(
             {
                 "topic": topic.label or say("未归类"),
-                "status": [chip(say("新"), "info")] if topic.status == "new" else [],
+                "status": _status(topic, changes),
                 "share": bar(percent(topic.share), topic.share),
                 "calls": f"{topic.calls:,}",
                 "trend": list(topic.by_day),
@@ -90,12 +99,21 @@ def _show_topics(topics: tuple[TopicLine, ...]) -> None:
         )
         for topic in topics
     ]
-    opened = show_table(columns, records, key="topics", caption=say("投诉主题"))
-    if opened:
-        st.session_state["topic"] = UNCLASSIFIED if opened == "-" else opened
+    _open(show_table(columns, records, key="topics", caption=say("投诉主题")))
 
 
-def _show_calls(chosen: CallFilter, topics: tuple[TopicLine, ...]) -> None:
+def _open(topic_id: str | None) -> None:
+    if topic_id:
+        st.session_state["topic"] = UNCLASSIFIED if topic_id == "-" else topic_id
+
+
+def _status(topic: TopicLine, changes: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    states = [chip(say("新"), "info")] if topic.status == "new" else []
+    states += [chip(say("不关注"))] if topic.status == "muted" else []
+    return states + changes.get(topic.topic_id, [])
+
+
+def _show_one(chosen: CallFilter, topics: tuple[TopicLine, ...], coverage: Coverage) -> None:
     st.subheader(say("投诉原话与通话"))
     names = {topic.topic_id: topic.label or say("未归类") for topic in topics}
     topic_id = st.selectbox(
@@ -107,6 +125,14 @@ def _show_calls(chosen: CallFilter, topics: tuple[TopicLine, ...]) -> None:
         placeholder=say("全部主题"),
         width=320,
     )
+    if topic_id:
+        muted = {topic.topic_id for topic in topics if topic.status == "muted"}
+        edit_topic(topic_id, names, is_muted=topic_id in muted)
+        show_topic(topic_id, chosen, coverage)
+    _show_calls(chosen, topic_id)
+
+
+def _show_calls(chosen: CallFilter, topic_id: str | None) -> None:
     pages = ask(count_complaint_pages, chosen, topic_id=topic_id, page_size=PAGE_SIZE)
     key = f"complaint_page-{topic_id}"
     page = min(int(st.session_state.get(key, 1)), pages)

@@ -32,6 +32,18 @@ const draw = {
     for (const line of cell) box.appendChild(element("div", "", line));
     return box;
   },
+  marked: (cell) => {
+    const box = element("div", "lines");
+    for (const line of cell) {
+      const row = element("div", line.quiet ? "quiet-text" : "");
+      row.appendChild(element("span", "speaker", line.speaker));
+      for (const piece of line.pieces) {
+        row.appendChild(element(piece.mark ? "mark" : "span", "", piece.text));
+      }
+      box.appendChild(row);
+    }
+    return box;
+  },
   spark: (cell) => sparkline(cell),
 };
 
