@@ -1,8 +1,10 @@
 """The audit log's table and how an older file becomes a newer one."""
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, text
+from sqlalchemy import Column, Integer, MetaData, String, Table
 
-from conversation.errors import SchemaTooNewError
+from review.migrating import AppendOnly, Migration
+
+FAMILY = "audit"
 
 _NAMES = MetaData()
 
@@ -24,7 +26,7 @@ EVENTS = Table(
 
 # One tuple of statements a schema version; a released one is never edited, only followed by others.
 # The triggers stop this program and careless hands; the hashes show what got past them.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     (
         """
         CREATE TABLE audit_events (
@@ -42,30 +44,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
         "CREATE INDEX audit_events_concern ON audit_events (concerns)",
-        """
-        CREATE TRIGGER audit_events_stay BEFORE UPDATE ON audit_events
-        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
-        """,
-        """
-        CREATE TRIGGER audit_events_are_kept BEFORE DELETE ON audit_events
-        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
-        """,
+        AppendOnly("audit_events"),
     ),
 )
-
-
-def migrate_audit(connection: Connection, *, file_name: str) -> None:
-    """Bring the file to the newest schema, inside the caller's transaction.
-
-    Raises ``SchemaTooNewError`` for a file that a newer callqa has written.
-    """
-    found = connection.execute(text("PRAGMA user_version")).scalar_one()
-    if found > len(MIGRATIONS):
-        raise SchemaTooNewError(
-            f"{file_name} has schema {found}, this callqa knows {len(MIGRATIONS)} — update callqa"
-        )
-    for statements in MIGRATIONS[found:]:
-        for statement in statements:
-            connection.execute(text(statement))
-    if found < len(MIGRATIONS):
-        connection.execute(text(f"PRAGMA user_version = {len(MIGRATIONS)}"))

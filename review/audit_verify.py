@@ -12,7 +12,7 @@ from conversation.errors import HomeError
 from review.audit_anchor import Anchor, read_anchors
 from review.audit_event import EMPTY_HASH, event_hash
 from review.audit_tables import EVENTS
-from review.database import open_database
+from review.database import choose_place, is_address, open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,30 @@ class AuditReport:
         return not self.breaks
 
 
-def verify_audit(path: Path, *, anchors: Path | None = None) -> AuditReport:
+def verify_audit(path: str | Path, *, anchors: Path | None = None) -> AuditReport:
     """Recompute every hash, and compare with the anchors where a file of them is given.
 
     Raises ``HomeError`` for a log or an anchor file that is missing or cannot be read.
     """
-    if not path.exists():
-        raise HomeError(f"{path} does not exist — name the audit log of a home")
+    place = choose_place(path)
+    if not is_address(place) and not Path(place).exists():
+        raise HomeError(f"{place} does not exist — name the audit log of a home")
     kept = read_anchors(anchors) if anchors is not None else ()
     seen = _Seen({anchor.number for anchor in kept})
-    breaks = [*seen.chain_breaks(_rows(path)), *_anchor_breaks(seen.hashes, kept)]
+    breaks = [*seen.chain_breaks(_rows(place)), *_anchor_breaks(seen.hashes, kept)]
     ordered = sorted(breaks, key=lambda one: (one.number, one.problem))
     return AuditReport(seen.events, len(kept), tuple(ordered))
 
 
-def _rows(path: Path) -> Iterator["Row[Any]"]:
+def _rows(path: str | Path) -> Iterator["Row[Any]"]:
     engine = open_database(path)
     try:
         with engine.begin() as connection:
             yield from connection.execute(select(EVENTS).order_by(EVENTS.c.number))
     except DBAPIError as error:
         raise HomeError(
-            f"{path} cannot be read as an audit log: {error.orig} — restore it from a backup"
+            f"{Path(path).name} cannot be read as an audit log: {error.orig} — restore it from a "
+            "backup"
         ) from error
     finally:
         engine.dispose()

@@ -2,40 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Row, func, select
 
-from conversation.errors import CallqaError, HomeError
-from review.database import for_writing, open_database
-
-_TABLE = (
-    """
-    CREATE TABLE IF NOT EXISTS human_facts (
-        fact_id INTEGER PRIMARY KEY,
-        kind VARCHAR NOT NULL CHECK (kind <> ''),
-        subject VARCHAR NOT NULL CHECK (subject <> ''),
-        version INTEGER NOT NULL CHECK (version > 0),
-        author VARCHAR NOT NULL CHECK (author <> ''),
-        body VARCHAR NOT NULL,
-        created_at VARCHAR NOT NULL,
-        UNIQUE (kind, subject, version)
-    )
-    """,
-    """
-    CREATE TRIGGER IF NOT EXISTS human_facts_stay BEFORE UPDATE ON human_facts
-    BEGIN SELECT RAISE(ABORT, 'human facts are append-only'); END
-    """,
-    """
-    CREATE TRIGGER IF NOT EXISTS human_facts_are_kept BEFORE DELETE ON human_facts
-    BEGIN SELECT RAISE(ABORT, 'human facts are append-only'); END
-    """,
-)
+from conversation.errors import CallqaError
+from review.keeper import Keeper, utc_now
+from review.tables import FACTS, FAMILY, MIGRATIONS
 
 
 class FactConflictError(CallqaError):
@@ -54,43 +30,11 @@ class Fact:
     created_at: datetime
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+class FactLog(Keeper):
+    """The log, in the database of the reviews; see ``Keeper`` for what it raises."""
 
-
-class FactLog:
-    """The log in one SQLite file; safe for several threads and several processes.
-
-    Made when missing; raises ``HomeError`` for a file that cannot be used.
-    """
-
-    def __init__(self, path: str | Path, *, clock: Callable[[], datetime] = _now) -> None:
-        self.path = Path(path)
-        self._clock = clock
-        self._engine = open_database(self.path)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with for_writing(self._engine).begin() as connection:
-                for statement in _TABLE:
-                    connection.execute(text(statement))
-        except (DBAPIError, OSError) as error:
-            self.close()
-            raise self._failure(error) from error
-
-    def __enter__(self) -> "FactLog":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+    def __init__(self, place: str | Path, *, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(place, MIGRATIONS, family=FAMILY, kept="what people decided", clock=clock)
 
     def add(
         self,
@@ -106,63 +50,61 @@ class FactLog:
         ``expected_version`` is what the author had in view, 0 for nothing: raises
         ``FactConflictError`` when it is no longer the latest.
         """
-        try:
-            with for_writing(self._engine).begin() as connection:
-                latest = _latest(connection, kind, subject)
-                if expected_version is not None and expected_version != latest:
-                    raise FactConflictError(
-                        f"{subject} was changed in the meantime (version {latest}, not "
-                        f"{expected_version}) — nothing was saved; look again and decide again"
-                    )
-                fact = Fact(kind, subject, latest + 1, author, dict(body), self._clock())
-                connection.execute(
-                    text(
-                        "INSERT INTO human_facts (kind, subject, version, author, body, created_at)"
-                        " VALUES (:kind, :subject, :version, :author, :body, :at)"
-                    ),
-                    {
-                        "kind": kind,
-                        "subject": subject,
-                        "version": fact.version,
-                        "author": author,
-                        "body": json.dumps(fact.body, ensure_ascii=False, sort_keys=True),
-                        "at": fact.created_at.astimezone(UTC).isoformat(),
-                    },
-                )
-        except DBAPIError as error:
-            raise self._failure(error) from error
-        return fact
+        with self.transaction(writing=True) as connection:
+            return append_fact(
+                connection,
+                Fact(kind, subject, 0, author, dict(body), self.now()),
+                expected_version=expected_version,
+            )
 
     def facts(self, kind: str, subject: str | None = None) -> tuple[Fact, ...]:
         """All lines of a kind in the order they were written, of one subject or of all."""
-        wanted = "" if subject is None else " AND subject = :subject"
-        try:
-            with self._engine.begin() as connection:
-                rows = connection.execute(
-                    text(
-                        "SELECT kind, subject, version, author, body, created_at FROM human_facts "
-                        f"WHERE kind = :kind{wanted} ORDER BY fact_id"
-                    ),
-                    {"kind": kind, "subject": subject},
-                ).all()
-        except DBAPIError as error:
-            raise self._failure(error) from error
-        return tuple(
-            Fact(r[0], r[1], r[2], r[3], json.loads(r[4]), datetime.fromisoformat(r[5]))
-            for r in rows
-        )
+        wanted = FACTS.select().where(FACTS.c.kind == kind).order_by(FACTS.c.fact_id)
+        if subject is not None:
+            wanted = wanted.where(FACTS.c.subject == subject)
+        with self.transaction() as connection:
+            return tuple(_as_fact(row) for row in connection.execute(wanted))
 
-    def _failure(self, error: DBAPIError | OSError) -> HomeError:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        return HomeError(
-            f"{self.path} cannot be used: {cause} — nothing was saved; check the disk and the "
-            "folder's rights, or restore the file from a backup"
+    def latest(self, kind: str) -> dict[str, Fact]:
+        """The line in force on every subject of a kind."""
+        return {fact.subject: fact for fact in self.facts(kind)}
+
+
+def append_fact(connection: Connection, fact: Fact, *, expected_version: int | None = None) -> Fact:
+    """Write a fact with the next version of its subject; raises ``FactConflictError``."""
+    latest = _latest(connection, fact.kind, fact.subject)
+    if expected_version is not None and expected_version != latest:
+        raise FactConflictError(
+            f"{fact.subject} was changed in the meantime (version {latest}, not "
+            f"{expected_version}) — nothing was saved; look again and decide again"
         )
+    written = replace(fact, version=latest + 1)
+    connection.execute(
+        FACTS.insert().values(
+            kind=written.kind,
+            subject=written.subject,
+            version=written.version,
+            author=written.author,
+            body=json.dumps(written.body, ensure_ascii=False, sort_keys=True),
+            created_at=written.created_at.astimezone(UTC).isoformat(),
+        )
+    )
+    return written
 
 
 def _latest(connection: Connection, kind: str, subject: str) -> int:
     found = connection.execute(
-        text("SELECT max(version) FROM human_facts WHERE kind = :kind AND subject = :subject"),
-        {"kind": kind, "subject": subject},
+        select(func.max(FACTS.c.version)).where(FACTS.c.kind == kind, FACTS.c.subject == subject)
     ).scalar()
     return int(found or 0)
+
+
+def _as_fact(row: "Row[Any]") -> Fact:
+    return Fact(
+        row.kind,
+        row.subject,
+        row.version,
+        row.author,
+        json.loads(row.body),
+        datetime.fromisoformat(row.created_at),
+    )

@@ -1,62 +1,24 @@
 """The record of what people decided: written by many, never rewritten."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
-from sqlalchemy.exc import DBAPIError
 
-from conversation.errors import HomeError, UsageError
+from conversation.errors import UsageError
 from review.conflict import DecisionConflictError
-from review.database import for_writing, open_database
 from review.decision import MACHINE_OUTCOMES, Decision, Verdict
-from review.tables import DECISIONS, migrate
+from review.keeper import Keeper, utc_now
+from review.tables import DECISIONS, FAMILY, MIGRATIONS
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+class ReviewStore(Keeper):
+    """Decisions in a SQLite file or a PostgreSQL database; see ``Keeper`` for what it raises."""
 
-
-class ReviewStore:
-    """Decisions in one SQLite file; safe for several threads and several processes.
-
-    Made when missing. Raises ``HomeError`` for a file that cannot be used and ``SchemaTooNewError``
-    for one that a newer callqa has written. ``clock`` gives the time of a decision.
-    """
-
-    def __init__(self, path: str | Path, *, clock: Callable[[], datetime] = _now) -> None:
-        self.path = Path(path)
-        self._clock = clock
-        self._engine = open_database(self.path)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with for_writing(self._engine).begin() as connection:
-                migrate(connection, file_name=self.path.name)
-        except (DBAPIError, OSError) as error:
-            self.close()
-            raise HomeError(
-                f"{self.path} cannot be used for reviews: {_cause(error)} — "
-                "check the folder's rights, or restore the file from a backup"
-            ) from error
-
-    def __enter__(self) -> "ReviewStore":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+    def __init__(self, place: str | Path, *, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(place, MIGRATIONS, family=FAMILY, kept="reviews", clock=clock)
 
     def record_decision(
         self,
@@ -91,10 +53,6 @@ class ReviewStore:
                 now=self.now(),
             )
 
-    def now(self) -> datetime:
-        """The time in UTC, by the store's clock."""
-        return self._clock().astimezone(UTC)
-
     def decisions_for(self, call_id: str) -> tuple[Decision, ...]:
         """Everything ever decided on a call, by scorecard, checkpoint and version."""
         with self.transaction() as connection:
@@ -117,19 +75,6 @@ class ReviewStore:
             wanted = and_(wanted, DECISIONS.c.call_id == call_id)
         with self.transaction() as connection:
             return _select(connection, wanted)
-
-    @contextmanager
-    def transaction(self, *, writing: bool = False) -> Iterator[Connection]:
-        """One transaction for the modules that keep other human facts; ``HomeError``."""
-        engine = for_writing(self._engine) if writing else self._engine
-        try:
-            with engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise HomeError(
-                f"{self.path} failed: {error.orig} — nothing was saved; check the disk and the "
-                "folder's rights, then try again"
-            ) from error
 
 
 def check_answer(
@@ -225,9 +170,3 @@ def _as_decision(row: "Row[Any]") -> Decision:
         row.reason,
         row.created_at.replace(tzinfo=UTC),
     )
-
-
-def _cause(error: DBAPIError | OSError) -> str:
-    if isinstance(error, DBAPIError):
-        return str(error.orig)
-    return error.strerror or str(error)

@@ -6,7 +6,6 @@ Append-only by trigger: not even this program can change what somebody decided.
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
     DateTime,
     Float,
     Integer,
@@ -14,11 +13,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from conversation.errors import SchemaTooNewError
+from review.migrating import AppendOnly, Migration
 
+FAMILY = "reviews"
 _NAMES = MetaData()
 
 DECISIONS = Table(
@@ -86,21 +85,25 @@ APPEAL_STEPS = Table(
 )
 
 
-def _kept_for_ever(table: str) -> tuple[str, ...]:
-    """Triggers that refuse to change or delete a line."""
-    return tuple(
-        f"CREATE TRIGGER {table}_refuse_{what.lower()} BEFORE {what} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
-        for what in ("UPDATE", "DELETE")
-    )
-
+FACTS = Table(
+    "human_facts",
+    _NAMES,
+    Column("fact_id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("author", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    UniqueConstraint("kind", "subject", "version"),
+)
 
 # One tuple of statements a schema version; a released one is never edited, only followed by others.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     (
         """
         CREATE TABLE decisions (
-            decision_id INTEGER PRIMARY KEY,
+            decision_id {key},
             call_id VARCHAR NOT NULL,
             scorecard_id VARCHAR NOT NULL,
             checkpoint_id VARCHAR NOT NULL,
@@ -109,60 +112,53 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             verdict VARCHAR NOT NULL CHECK (verdict IN ('pass', 'fail', 'not_applicable')),
             machine_outcome VARCHAR NOT NULL,
             reason VARCHAR NOT NULL,
-            created_at DATETIME NOT NULL,
+            created_at {moment} NOT NULL,
             UNIQUE (call_id, scorecard_id, checkpoint_id, version)
         )
         """,
-        """
-        CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions
-        BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
-        """,
-        """
-        CREATE TRIGGER decisions_are_kept BEFORE DELETE ON decisions
-        BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
-        """,
+        AppendOnly("decisions"),
     ),
     (
         """
         CREATE TABLE reviews (
-            review_id INTEGER PRIMARY KEY,
+            review_id {key},
             call_id VARCHAR NOT NULL,
             scorecard_id VARCHAR NOT NULL,
             reviewer VARCHAR NOT NULL CHECK (reviewer <> ''),
             stratum VARCHAR NOT NULL,
             is_blind BOOLEAN NOT NULL,
-            machine_score DOUBLE,
-            reviewed_score DOUBLE,
-            created_at DATETIME NOT NULL
+            machine_score {number},
+            reviewed_score {number},
+            created_at {moment} NOT NULL
         )
         """,
         "CREATE INDEX reviews_of_call ON reviews (call_id, scorecard_id)",
-        *_kept_for_ever("reviews"),
+        AppendOnly("reviews"),
         """
         CREATE TABLE drafts (
             call_id VARCHAR NOT NULL,
             scorecard_id VARCHAR NOT NULL,
             reviewer VARCHAR NOT NULL CHECK (reviewer <> ''),
             answers VARCHAR NOT NULL,
-            saved_at DATETIME NOT NULL,
+            saved_at {moment} NOT NULL,
             PRIMARY KEY (call_id, scorecard_id, reviewer)
         )
         """,
         """
         CREATE TABLE looks (
-            look_id INTEGER PRIMARY KEY,
+            look_id {key},
             call_id VARCHAR NOT NULL,
             person VARCHAR NOT NULL,
             kind VARCHAR NOT NULL,
-            created_at DATETIME NOT NULL
+            created_at {moment} NOT NULL
         )
         """,
-        *_kept_for_ever("looks"),
+        AppendOnly("looks"),
     ),
     (
         """
         CREATE TABLE appeal_steps (
-            step_id INTEGER PRIMARY KEY,
+            step_id {key},
             call_id VARCHAR NOT NULL,
             scorecard_id VARCHAR NOT NULL,
             checkpoint_id VARCHAR NOT NULL,
@@ -171,28 +167,27 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                 CHECK (step IN ('raised', 'upheld', 'overturned', 'withdrawn', 'final')),
             person VARCHAR NOT NULL CHECK (person <> ''),
             reason VARCHAR NOT NULL CHECK (reason <> ''),
-            created_at DATETIME NOT NULL,
-            due_at DATETIME,
+            created_at {moment} NOT NULL,
+            due_at {moment},
             UNIQUE (call_id, scorecard_id, checkpoint_id, number)
         )
         """,
-        *_kept_for_ever("appeal_steps"),
+        AppendOnly("appeal_steps"),
+    ),
+    (
+        # IF NOT EXISTS: files of before this migration may hold the table already.
+        """
+        CREATE TABLE IF NOT EXISTS human_facts (
+            fact_id {key},
+            kind VARCHAR NOT NULL CHECK (kind <> ''),
+            subject VARCHAR NOT NULL CHECK (subject <> ''),
+            version INTEGER NOT NULL CHECK (version > 0),
+            author VARCHAR NOT NULL CHECK (author <> ''),
+            body VARCHAR NOT NULL,
+            created_at VARCHAR NOT NULL,
+            UNIQUE (kind, subject, version)
+        )
+        """,
+        AppendOnly("human_facts"),
     ),
 )
-
-
-def migrate(connection: Connection, *, file_name: str) -> None:
-    """Bring the file to the newest schema, inside the caller's transaction.
-
-    Raises ``SchemaTooNewError`` for a file that a newer callqa has written.
-    """
-    found = connection.execute(text("PRAGMA user_version")).scalar_one()
-    if found > len(MIGRATIONS):
-        raise SchemaTooNewError(
-            f"{file_name} has schema {found}, this callqa knows {len(MIGRATIONS)} — update callqa"
-        )
-    for statements in MIGRATIONS[found:]:
-        for statement in statements:
-            connection.execute(text(statement))
-    if found < len(MIGRATIONS):
-        connection.execute(text(f"PRAGMA user_version = {len(MIGRATIONS)}"))

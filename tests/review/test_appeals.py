@@ -37,8 +37,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[ReviewStore]:
-    with ReviewStore(tmp_path / "reviews.sqlite", clock=clock) as opened:
+def store(place: str | Path, clock: Clock) -> Iterator[ReviewStore]:
+    with ReviewStore(place, clock=clock) as opened:
         submit_review(
             opened,
             "c1",

@@ -219,3 +219,15 @@ def test_a_newer_or_foreign_file_is_refused(tmp_path: Path) -> None:
         AuditLog(tmp_path / "text.sqlite")
     with pytest.raises(HomeError, match="does not exist"):
         verify_audit(tmp_path / "none.sqlite")
+
+
+def test_the_chain_holds_in_postgresql_too(place: str | Path, tmp_path: Path) -> None:
+    with AuditLog(place, clock=lambda: NOON) as log:
+        _fill(log)
+        anchors = tmp_path / "anchors.jsonl"
+        append_anchor(log, anchors, now=NOON)
+        assert [event.number for event in log.events()] == [1, 2, 3, 4, 5]
+        assert [event.number for event in log.events(after=3)] == [4, 5]
+    report = verify_audit(place, anchors=anchors)
+    assert report.is_whole
+    assert report.events == 5

@@ -1,21 +1,21 @@
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
-from conversation.errors import UsageError
+from conversation.errors import HomeError, UsageError
 from review.cases import CaseState, change_case, list_cases, open_case, read_case
-from review.database import open_database
 from review.facts import FactConflictError, FactLog
 from review.store import ReviewStore
 from review.topic_decisions import TopicAction, decide_topic, decisions_in_force
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> FactLog:
-    return FactLog(tmp_path / "reviews.sqlite")
+def log(place: str | Path) -> Iterator[FactLog]:
+    with FactLog(place) as opened:
+        yield opened
 
 
 def opened(log: FactLog) -> str:
@@ -67,12 +67,12 @@ def test_a_change_that_is_not_understood_is_not_recorded(
 
 def test_the_log_cannot_be_rewritten(log: FactLog) -> None:
     opened(log)
-    with pytest.raises(DBAPIError, match="append-only"), open_database(log.path).begin() as c:
+    with pytest.raises(HomeError, match="append-only"), log.transaction(writing=True) as c:
         c.execute(text("UPDATE human_facts SET author = 'x'"))
 
 
 def test_reviews_and_facts_share_one_file(log: FactLog) -> None:
-    with ReviewStore(log.path) as store:
+    with ReviewStore(log.place) as store:
         assert store.latest_decisions() == ()
     assert opened(log) == "case-0001"
 

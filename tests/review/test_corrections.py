@@ -1,5 +1,6 @@
 """What people correct in a transcript, folded from the record and laid over the machine's words."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def customers(transcript: Transcript) -> tuple[Span, ...]:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> FactLog:
-    return FactLog(tmp_path / "reviews.sqlite")
+def log(place: str | Path) -> Iterator[FactLog]:
+    with FactLog(place) as opened:
+        yield opened
 
 
 def test_a_flip_gives_every_turn_to_the_other_party() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from conversation.errors import HomeError, SchemaTooNewError, UsageError
 from review import Decision, DecisionConflictError, ReviewStore, Verdict
@@ -17,7 +17,14 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[ReviewStore]:
+def store(place: str | Path) -> Iterator[ReviewStore]:
+    with ReviewStore(place, clock=lambda: NOON) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[ReviewStore]:
+    """A store in a file, for what only files suffer."""
     with ReviewStore(tmp_path / "home" / "reviews.sqlite", clock=lambda: NOON) as opened:
         yield opened
 
@@ -65,7 +72,7 @@ def test_a_decision_is_kept_as_it_was_made(store: ReviewStore) -> None:
 def test_decisions_outlive_the_program(store: ReviewStore) -> None:
     made = _decide(store)
     store.close()
-    with ReviewStore(store.path) as again:
+    with ReviewStore(store.place) as again:
         assert again.decisions_for("call-1") == (made,)
 
 
@@ -115,13 +122,13 @@ def test_undetermined_can_be_resolved_but_not_answered(store: ReviewStore) -> No
 @pytest.mark.parametrize(
     "statement", ["UPDATE decisions SET verdict = 'fail'", "DELETE FROM decisions"]
 )
-def test_the_record_cannot_be_rewritten(store: ReviewStore, statement: str) -> None:
-    made = _decide(store)
-    connection = sqlite3.connect(store.path)
+def test_the_record_cannot_be_rewritten(filed: ReviewStore, statement: str) -> None:
+    made = _decide(filed)
+    connection = sqlite3.connect(filed.path)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(statement)
     connection.close()
-    assert store.decisions_for("call-1") == (made,)
+    assert filed.decisions_for("call-1") == (made,)
 
 
 def test_text_from_outside_is_only_text(store: ReviewStore) -> None:
@@ -130,13 +137,12 @@ def test_text_from_outside_is_only_text(store: ReviewStore) -> None:
     assert store.decisions_for(nasty) == (made,)
 
 
-def test_of_twenty_reviewers_at_once_one_wins_and_the_rest_are_told(tmp_path: Path) -> None:
-    path = tmp_path / "reviews.sqlite"
-    ReviewStore(path).close()
+def test_of_twenty_reviewers_at_once_one_wins_and_the_rest_are_told(place: str | Path) -> None:
+    ReviewStore(place).close()
     start = Barrier(20)
 
     def review(number: int) -> bool:
-        with ReviewStore(path) as own:
+        with ReviewStore(place) as own:
             start.wait()
             try:
                 _decide(own, reviewer=f"r{number}", expected_version=0)
@@ -147,7 +153,7 @@ def test_of_twenty_reviewers_at_once_one_wins_and_the_rest_are_told(tmp_path: Pa
     with ThreadPoolExecutor(20) as pool:
         won = list(pool.map(review, range(20)))
     assert won.count(True) == 1
-    with ReviewStore(path) as store:
+    with ReviewStore(place) as store:
         (kept,) = store.decisions_for("call-1")
     assert kept.reviewer == f"r{won.index(True)}"
 
@@ -173,57 +179,56 @@ with ReviewStore(sys.argv[1]) as store:
 """
 
 
-def test_two_processes_that_make_the_file_together_lose_no_decision(tmp_path: Path) -> None:
-    path = tmp_path / "reviews.sqlite"
+def test_two_processes_that_make_it_together_lose_no_decision(place: str | Path) -> None:
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in ("a", "b")
+        subprocess.Popen([sys.executable, "-c", WRITER, str(place), name]) for name in ("a", "b")
     ]
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
-    with ReviewStore(path) as store:
+    with ReviewStore(place) as store:
         decisions = store.decisions_for("call-1")
     assert [decision.version for decision in decisions] == list(range(1, 61))
     assert sorted(decision.reviewer for decision in decisions) == ["a"] * 30 + ["b"] * 30
 
 
-def test_a_reader_is_not_held_up_by_a_writer(store: ReviewStore) -> None:
-    made = _decide(store)
-    writer = sqlite3.connect(store.path, isolation_level=None)
+def test_a_reader_is_not_held_up_by_a_writer(filed: ReviewStore) -> None:
+    made = _decide(filed)
+    writer = sqlite3.connect(filed.path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    assert store.latest_decisions() == (made,)
+    assert filed.latest_decisions() == (made,)
     writer.execute("ROLLBACK")
     writer.close()
 
 
-def test_a_writer_is_not_held_up_by_a_reader(store: ReviewStore) -> None:
-    _decide(store)
-    reader = sqlite3.connect(store.path, isolation_level=None)
+def test_a_writer_is_not_held_up_by_a_reader(filed: ReviewStore) -> None:
+    _decide(filed)
+    reader = sqlite3.connect(filed.path, isolation_level=None)
     reader.execute("BEGIN")
     assert reader.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
-    assert _decide(store).version == 2
+    assert _decide(filed).version == 2
     assert reader.execute("SELECT count(*) FROM decisions").fetchone() == (1,)
     reader.close()
 
 
-def test_a_full_disk_is_told_and_saves_nothing(store: ReviewStore) -> None:
-    made = _decide(store)
+def test_a_full_disk_is_told_and_saves_nothing(filed: ReviewStore) -> None:
+    made = _decide(filed)
 
     def fill(connection: sqlite3.Connection, *_: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    event.listen(store._engine, "checkout", fill)
+    event.listen(filed._engine, "checkout", fill)
     with pytest.raises(HomeError, match=r"full.*nothing was saved"):
-        _decide(store, reason="很长的理由" * 20_000)
-    assert store.decisions_for("call-1") == (made,)
+        _decide(filed, reason="很长的理由" * 20_000)
+    assert filed.decisions_for("call-1") == (made,)
 
 
-def test_a_newer_file_is_refused(store: ReviewStore) -> None:
-    store.close()
-    connection = sqlite3.connect(store.path)
+def test_a_newer_file_is_refused(filed: ReviewStore) -> None:
+    filed.close()
+    connection = sqlite3.connect(filed.path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(SchemaTooNewError, match="update callqa"):
-        ReviewStore(store.path)
+        ReviewStore(filed.path)
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
@@ -238,3 +243,42 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(HomeError, match="cannot be used for reviews"):
         ReviewStore(tmp_path / "file" / "reviews.sqlite")
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE decisions SET reason = 'x'", "DELETE FROM decisions"]
+)
+def test_neither_database_lets_a_line_be_changed(store: ReviewStore, statement: str) -> None:
+    made = _decide(store)
+    with pytest.raises(HomeError, match="append-only"), store.transaction(writing=True) as one:
+        one.execute(text(statement))
+    assert store.decisions_for("call-1") == (made,)
+
+
+def test_a_database_of_a_newer_version_is_refused(store: ReviewStore) -> None:
+    if not isinstance(store.place, str):
+        pytest.skip("a file has its own test")
+    with store.transaction(writing=True) as connection:
+        connection.execute(text("UPDATE callqa_schemas SET version = 99"))
+    with pytest.raises(SchemaTooNewError, match="update callqa"):
+        ReviewStore(store.place)
+
+
+def test_an_address_takes_the_place_of_every_file(
+    place: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(place, str):
+        pytest.skip("a file has no address")
+    monkeypatch.setenv("CALLQA_DATABASE", place)
+    with ReviewStore(tmp_path / "reviews.sqlite") as store:
+        made = _decide(store)
+    with ReviewStore(tmp_path / "elsewhere" / "reviews.sqlite") as store:
+        assert store.decisions_for("call-1") == (made,)
+    assert not list(tmp_path.glob("**/*.sqlite"))
+
+
+@pytest.mark.parametrize("address", ["mysql://u:secret@h/d", "postgresql://u:secret@127.0.0.1:1/d"])
+def test_an_address_that_leads_nowhere_is_told_without_its_password(address: str) -> None:
+    with pytest.raises((HomeError, UsageError)) as told:
+        ReviewStore(address)
+    assert "secret" not in str(told.value)

@@ -20,8 +20,8 @@ from review import (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[ReviewStore]:
-    with ReviewStore(tmp_path / "reviews.sqlite") as opened:
+def store(place: str | Path) -> Iterator[ReviewStore]:
+    with ReviewStore(place) as opened:
         yield opened
 
 
