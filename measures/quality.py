@@ -3,6 +3,7 @@
 from conversation import Measure, SoundProfile
 from measures.kind import MeasureKind
 
+_DECODED = "found when the file was decoded"
 SNR = MeasureKind(
     "snr_db",
     "dB",
@@ -19,7 +20,63 @@ CLIPPED_SHARE = MeasureKind(
     "Share of samples in runs of three or more at 98 % of full scale or above.",
     "A-law's largest value is 98.4 % of full scale; counted on the samples as stored.",
 )
-KINDS = (SNR, CLIPPED_SHARE)
+PEAK = MeasureKind(
+    "peak_dbfs", "dBFS", "call", "峰值电平", "The largest sample of the recording.", _DECODED
+)
+DECLARED = MeasureKind(
+    "declared_s",
+    "s",
+    "call",
+    "文件头时长",
+    "The length that the file's header declares; absent where it declares none.",
+    "the container's own header; a file that holds much less is quarantined as `truncated`",
+)
+DECODED = MeasureKind(
+    "decoded_s", "s", "call", "实际时长", "The length of the sound that could be decoded.", _DECODED
+)
+DEAD_CHANNEL = MeasureKind(
+    "dead_channel",
+    "count",
+    "call",
+    "无声声道",
+    "The number, from 0, of the channel that never rises above line noise; absent where both live.",
+    f"{_DECODED}: less than a second of frames above line noise",
+)
+INVERTED_PHASE = MeasureKind(
+    "inverted_phase",
+    "count",
+    "call",
+    "反相声道",
+    "1 where both channels hold the same signal, one upside down; absent otherwise.",
+    f"{_DECODED}: the least-squares factor between the channels is negative",
+)
+DROPPED_CHANNELS = MeasureKind(
+    "dropped_channels",
+    "count",
+    "call",
+    "舍弃声道数",
+    "Channels beyond the second, which are not listened to; absent where there are none.",
+    _DECODED,
+)
+DAMAGED_PACKETS = MeasureKind(
+    "damaged_packets",
+    "count",
+    "call",
+    "损坏数据包数",
+    "Packets that could not be decoded; absent where there are none.",
+    f"{_DECODED}; where it is more than half of them, the file is quarantined",
+)
+KINDS = (
+    SNR,
+    CLIPPED_SHARE,
+    PEAK,
+    DECLARED,
+    DECODED,
+    DEAD_CHANNEL,
+    INVERTED_PHASE,
+    DROPPED_CHANNELS,
+    DAMAGED_PACKETS,
+)
 
 
 def measure_quality(sound: SoundProfile) -> tuple[Measure, ...]:

@@ -14,7 +14,17 @@ SOUND = SoundProfile(
     0.05,
     ((-30,) * 1300, (-35,) * 1300),
     ((), ()),
-    (("clipped_share", 0.0), ("snr_db", 30.0)),
+    (
+        ("clipped_share", 0.0),
+        ("damaged_packets", 1.0),
+        ("dead_channel", 1.0),
+        ("declared_s", 65.0),
+        ("decoded_s", 64.9),
+        ("dropped_channels", 1.0),
+        ("inverted_phase", 1.0),
+        ("peak_dbfs", -1.0),
+        ("snr_db", 30.0),
+    ),
     ((180,) * 1300, (120,) * 1300),
     (
         SoundLabel(0, SoundKind.RINGBACK, Span(0.0, 1.0)),
@@ -30,6 +40,7 @@ UNITS = {
     "_db": "dB",
     "_count": "count",
 }
+COUNTED = ("dead_channel", "inverted_phase", "dropped_channels", "damaged_packets")
 
 
 def test_the_page_is_fresh() -> None:
@@ -39,7 +50,8 @@ def test_the_page_is_fresh() -> None:
 def test_names_are_unique_and_carry_their_unit() -> None:
     assert max(Counter(kind.name for kind in CATALOGUE).values()) == 1
     for kind in CATALOGUE:
-        unit = next((UNITS[end] for end in UNITS if kind.name.endswith(end)), "share")
+        plain = "count" if kind.name in COUNTED else "share"
+        unit = next((UNITS[end] for end in UNITS if kind.name.endswith(end)), plain)
         assert kind.unit == unit, kind.name
 
 
