@@ -12,6 +12,7 @@ class ExitCode(IntEnum):
     * 3 the run could not go on
     * 4 another run holds the results folder
     * 5 stopped in good order before everything was done (a signal, ``--max-hours``): run again
+    * 130 ended at once by a second Ctrl-C or SIGTERM: run again, nothing that was done is lost
     """
 
     DONE = 0
@@ -20,3 +21,4 @@ class ExitCode(IntEnum):
     FAILED = 3
     LOCKED = 4
     STOPPED = 5
+    INTERRUPTED = 130

@@ -1,6 +1,7 @@
 """The command ``callqa``."""
 
 import sys
+import traceback
 from typing import Annotated
 
 import typer
@@ -60,6 +61,17 @@ def main() -> None:
         _complain(error, ExitCode.USAGE)
     except CallqaError as error:
         _complain(error, ExitCode.FAILED)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not look like a result
+        _complain(_unforeseen(error), ExitCode.FAILED)
+
+
+def _unforeseen(error: Exception) -> CallqaError:
+    """What nobody foresaw, with its places and without its text, which may quote a customer."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return CallqaError(
+        f"an error that callqa does not know ended it: {type(error).__name__} — what was done "
+        f"before is kept, run again; if it comes again, please report these lines:\n{places}"
+    )
 
 
 def _complain(error: CallqaError, code: ExitCode) -> None:

@@ -72,7 +72,7 @@ def run_command(
 
     Exit codes: 0 all done, 1 some inputs in quarantine or failed, 2 wrong command or setting,
     3 the run could not go on, 4 another run holds the results folder, 5 stopped before all was
-    done.
+    done, 130 ended at once by a second signal.
     """
     chosen = choose_home(home)
     settings = _overridden(
@@ -133,10 +133,14 @@ def _keep_in_lake(home: Home, address: str, data: str) -> None:
 
 def _run_or_watch(run_once: Callable[..., RunSummary], watch_s: float | None) -> RunSummary | None:
     """Run once, or again and again; a signal ends either in good order."""
-    with stop_on_signals(Stop()) as stop:
-        if watch_s is None:
-            return run_once(stop=stop)
-        return watch(partial(run_once, stop=stop, quiet=True), poll_s=watch_s, stop=stop)
+    try:
+        with stop_on_signals(Stop()) as stop:
+            if watch_s is None:
+                return run_once(stop=stop)
+            return watch(partial(run_once, stop=stop, quiet=True), poll_s=watch_s, stop=stop)
+    except KeyboardInterrupt:
+        typer.echo("ended at once; what was done is kept, run again to go on", err=True)
+        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
 
 
 def _overridden(settings: RunSettings, **told: object) -> RunSettings:

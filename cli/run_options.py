@@ -13,7 +13,7 @@ Sources = Annotated[
     ),
 ]
 Metadata = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         help="CSV, TSV, XLSX, Parquet, JSON or JSONL: file, call_id, started_at, agent_id, queue…"
     ),

@@ -28,7 +28,7 @@ from ingest.source import (
     SourceListing,
     SourceProblem,
 )
-from ingest.sources import list_sources, stream_sources
+from ingest.sources import list_sources, place_of, stream_sources
 from ingest.stores import is_url
 from ingest.telling import Told, read_told
 from ingest.vcon import (
@@ -84,6 +84,7 @@ __all__ = [
     "open_recording",
     "parse_profile",
     "path_of",
+    "place_of",
     "quarantine_markdown",
     "read_sidecar",
     "read_text_conversation",

@@ -35,7 +35,7 @@ def stream_sources(
 
     def look() -> Iterator[Listed]:
         for given in sources:
-            source = _place(given)
+            source = place_of(given)
             if is_named_manifest(source):
                 yield from manifests.look(source)
             elif isinstance(source, Path):
@@ -62,7 +62,7 @@ def list_sources(
     return collect(stream_sources(sources, selection=selection, settle_s=settle_s, roots=roots))
 
 
-def _place(given: str | Path) -> str | Path:
+def place_of(given: str | Path) -> str | Path:
     """A URL as it is, and everything else as a path."""
     if isinstance(given, Path):
         return given

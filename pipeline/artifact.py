@@ -30,6 +30,7 @@ from conversation import (
 from conversation.errors import HomeError
 from language.personal_data import Level, PersonalDatum, PersonalKind
 from pipeline.protection import protect
+from warehouse.durable import make_folder, replace_durably
 from warehouse.failpoint import failpoint
 from warehouse.originals import FOLDER, write_originals
 
@@ -88,8 +89,9 @@ def originals_of_artifact(path: Path) -> Path:
 def _write(artifact: Artifact, path: Path) -> None:
     draft = path.parent.parent / DRAFTS / f"{path.name}.{os.getpid()}"
     try:
+        path.parent.parent.mkdir(parents=True, exist_ok=True)
         for folder in (path.parent, draft.parent):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         _write_durably(_pack(artifact), draft, path)
     except OSError as error:
         draft.unlink(missing_ok=True)
@@ -166,7 +168,7 @@ def _write_durably(packed: bytes, draft: Path, path: Path) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     failpoint("before_artifact_rename")
-    draft.replace(path)
+    replace_durably(draft, path)
     failpoint("after_artifact_rename")
 
 

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from conversation.errors import HomeError, HomeLockedError
 from pipeline.home import Home
+from pipeline.last_words import find_last_words
 from warehouse.failpoint import failpoint
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def hold_lock(home: Home) -> Iterator[str]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise HomeLockedError(_refusal(home, _signature(handle))) from None
-        died = _epitaph(_signature(handle))
+        died = _epitaph(home, _signature(handle))
         _sign(handle)
         try:
             yield died
@@ -62,14 +63,18 @@ def _signature(handle: TextIO) -> dict[str, Any]:
     return holder if isinstance(holder, dict) else {}
 
 
-def _epitaph(before: dict[str, Any]) -> str:
+def _epitaph(home: Home, before: dict[str, Any]) -> str:
     if not before:
         return ""
     _log.warning("the run before did not end by itself")
-    return (
-        f"the run of {_named(before)}, begun {before.get('since', '?')}, was ended from outside; "
-        "this run goes on where it stopped"
+    words = find_last_words(home, before.get("pid"))
+    how = (
+        f"crashed: where it stood is in {words}, please report it"
+        if words is not None
+        else "was ended from outside (kill -9, no memory left, power; the system's journal knows)"
     )
+    run = f"the run of {_named(before)}, begun {before.get('since', '?')},"
+    return f"{run} {how}; this run goes on where it stopped"
 
 
 def _refusal(home: Home, holder: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest import Metadata, Reason, SourceListing
 from pipeline.accounts import Accounts
@@ -17,34 +17,38 @@ def note_metadata(
     bench: Bench,
     accounts: Accounts,
     metadata: Metadata,
-    path: Path,
+    place: str | Path,
     listing: SourceListing,
     intakes: Sequence[Intake],
 ) -> None:
     """Report what is wrong with the metadata: bad cells, rows and recordings without a partner."""
-    accounts.notices += [f"{path.name} {problem.message}" for problem in metadata.problems]
+    accounts.notices += [
+        f"{PurePath(place).name} {problem.message}" for problem in metadata.problems
+    ]
+    name = PurePath(place).name
     told = {intake.call.call_id for intake in intakes}
-    lonely = _lonely_rows(metadata, path, listing, told)
+    lonely = _lonely_rows(metadata, place, listing, told)
     accounts.notices += [
         f"{entry.detail} — copy it into the folder, or remove the row" for entry in lonely
     ]
-    _write_changes(bench, accounts, path, lonely)
+    _write_changes(bench, accounts, place, lonely)
     accounts.notices += [
-        f"{intake.name} has no row in {path.name}: it is processed without metadata — add a row"
+        f"{intake.name} has no row in {name}: it is processed without metadata — add a row"
         for intake in intakes
         if not intake.with_metadata and intake.state == "taken"
     ]
 
 
 def _lonely_rows(
-    metadata: Metadata, path: Path, listing: SourceListing, told: Collection[str]
+    metadata: Metadata, place: str | Path, listing: SourceListing, told: Collection[str]
 ) -> list[QuarantineRow]:
     """Rows without a recording; ``told`` are the calls that some input names."""
     return [
         QuarantineRow(
-            f"{path}#row={row.number}",
+            f"{place}#row={row.number}",
             _REASON,
-            f"{path.name} row {row.number}: there is no recording {row.file or row.call.call_id}",
+            f"{PurePath(place).name} row {row.number}: there is no recording "
+            f"{row.file or row.call.call_id}",
         )
         for row in metadata.unused_rows(listing.sources)
         if row.call.call_id not in told
@@ -52,13 +56,13 @@ def _lonely_rows(
 
 
 def _write_changes(
-    bench: Bench, accounts: Accounts, path: Path, lonely: Sequence[QuarantineRow]
+    bench: Bench, accounts: Accounts, place: str | Path, lonely: Sequence[QuarantineRow]
 ) -> None:
     """Put new lonely rows of this file into quarantine and let those go that found a partner."""
     before = {
         source: entry
         for source, entry in read_quarantine(bench.warehouse.connection, reason=_REASON).items()
-        if source.rpartition("#row=")[0] == str(path)
+        if source.rpartition("#row=")[0] == str(place)
     }
     new = [entry for entry in lonely if before.get(entry.source) != entry]
     gone = before.keys() - {entry.source for entry in lonely}

@@ -17,6 +17,7 @@ from conversation.errors import HomeError
 from pipeline.artifact import call_as_json, call_from_json
 from pipeline.intake import Intake
 from pipeline.remembered import Remembered, remembered_from
+from warehouse.durable import replace_durably, sync_folder
 from warehouse.failpoint import failpoint
 
 
@@ -33,11 +34,14 @@ class Register:
             return
         failpoint("before_register_append")
         try:
+            is_new = not self.path.exists()
             with self.path.open("ab") as handle:
                 torn = handle.tell() > 0 and self._last_byte() != b"\n"
                 handle.write((b"\n" if torn else b"") + lines.encode())
                 handle.flush()
                 os.fsync(handle.fileno())
+            if is_new:
+                sync_folder(self.path.parent)
         except OSError as error:
             raise HomeError(
                 f"the register {self.path} cannot be written: {error.strerror or error} — free "
@@ -75,7 +79,7 @@ class Register:
             handle.writelines(_line(intake) for intake in intakes)
             handle.flush()
             os.fsync(handle.fileno())
-        draft.replace(self.path)
+        replace_durably(draft, self.path)
 
     def _entries(self) -> Iterator[Intake]:
         if not self.path.exists():

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from conversation.errors import UsageError
+from conversation.errors import MetadataError, QuarantineError, UsageError
 from ingest import (
     Metadata,
     Source,
     SourceKind,
     SourceListing,
+    at_hand,
     is_named_manifest,
-    is_url,
     list_sources,
     load_metadata,
+    place_of,
 )
 from pipeline.identify import Identifier
 from pipeline.register import Register
@@ -32,7 +33,7 @@ class RunRequest:
     """
 
     sources: tuple[str | Path, ...]
-    metadata: Path | None = None
+    metadata: str | Path | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     done_suffix: str = ""
@@ -43,11 +44,11 @@ class RunRequest:
     roots: tuple[str, ...] = ()
 
     @property
-    def metadata_path(self) -> Path | None:
+    def metadata_place(self) -> str | Path | None:
         """The table of calls: the one that was given, else the only manifest among the sources."""
         if self.metadata is not None:
-            return self.metadata
-        tables = [place for place in map(_local, self.sources) if is_named_manifest(place)]
+            return place_of(self.metadata)
+        tables = [place for place in map(place_of, self.sources) if is_named_manifest(place)]
         return tables[0] if len(tables) == 1 else None
 
 
@@ -73,8 +74,14 @@ def list_request(request: RunRequest) -> tuple[SourceListing, SourceListing]:
 
 def read_metadata(request: RunRequest, settings: RunSettings) -> Metadata | None:
     """The table of calls in the words of the profile; raises ``MetadataError``."""
-    path = request.metadata_path
-    return load_metadata(path, profile=settings.load_profile()) if path is not None else None
+    place = request.metadata_place
+    if place is None:
+        return None
+    try:
+        with at_hand(place) as path:
+            return load_metadata(path, profile=settings.load_profile())
+    except (OSError, QuarantineError) as error:
+        raise MetadataError(f"{place} cannot be read: {error} — check the address") from error
 
 
 def make_identifier(
@@ -96,7 +103,3 @@ def make_identifier(
 
 def _telling(sources: Sequence[Source]) -> list[str]:
     return [source.uri for source in sources if source.kind is not SourceKind.RECORDING]
-
-
-def _local(source: str | Path) -> Path:
-    return source if isinstance(source, Path) else Path("" if is_url(source) else source)

@@ -14,6 +14,7 @@ from pipeline.closing import close_run
 from pipeline.engines import Engine
 from pipeline.engines.choice import choose_engine
 from pipeline.home import Home
+from pipeline.last_words import leave_last_words
 from pipeline.lock import hold_lock
 from pipeline.logs import RUN_ID
 from pipeline.progress import Progress, SilentProgress
@@ -46,7 +47,11 @@ def run(
     """
     metadata = read_metadata(request, settings)
     everything, listing = list_request(request)
-    with _disk_errors_explained(home), hold_lock(home.create()) as died:
+    with (
+        _disk_errors_explained(home),
+        hold_lock(home.create()) as died,
+        leave_last_words(home),
+    ):
         sweep_drafts(home.artifacts)
         limits = limits_of(request, home=home, settings=settings, stop=stop or Stop())
         limits.require_space()
@@ -70,7 +75,7 @@ def run(
                 identifier=make_identifier(
                     metadata, settings=settings, listing=listing, register=register
                 ),
-                metadata_path=request.metadata_path,
+                metadata_place=request.metadata_place,
                 everything=everything,
             )
             session.listen(

@@ -81,7 +81,7 @@ class Session:
         listing: SourceListing,
         *,
         identifier: Identifier,
-        metadata_path: Path | None,
+        metadata_place: str | Path | None,
         everything: SourceListing,
     ) -> Work:
         """Hash and identify every input; what goes no further is accounted for at once.
@@ -102,8 +102,8 @@ class Session:
         work = self._sort_out(intakes)
         self.accounts.notices += [words for intake in intakes for words in intake.problems]
         metadata = identifier.metadata
-        if metadata is not None and metadata_path is not None:
-            note_metadata(self.bench, self.accounts, metadata, metadata_path, everything, intakes)
+        if metadata is not None and metadata_place is not None:
+            note_metadata(self.bench, self.accounts, metadata, metadata_place, everything, intakes)
         self.writer.flush()
         return work
 

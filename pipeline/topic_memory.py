@@ -31,6 +31,7 @@ from topics import (
     topic_from_data,
 )
 from warehouse import Warehouse
+from warehouse.durable import replace_durably
 from warehouse.failpoint import failpoint
 from warehouse.write.ledger import StageRun, read_stage_runs, replace_stage_runs
 from warehouse.write.topics import read_assignments, read_topics, replace_topics
@@ -165,7 +166,7 @@ def _write_durably(packed: bytes, draft: Path, path: Path) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     failpoint("before_topics_rename")
-    draft.replace(path)
+    replace_durably(draft, path)
     failpoint("after_topics_rename")
 
 

@@ -29,12 +29,16 @@ CALLS = 5
 
 @dataclass(frozen=True)
 class Disturbance:
-    """What happens to a run: a failpoint, no file larger than so many bytes, a slow recogniser."""
+    """What happens to a run: a failpoint, no file larger than so many bytes, a slow recogniser.
+
+    ``crashes`` is a fault of memory in a library during the first call.
+    """
 
     failpoint: str = ""
     largest_file_bytes: int = 0
     seconds_a_call: float = 0.0
     report: Path | None = None
+    crashes: bool = False
     scripts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,6 +92,8 @@ def _run(facts: Facts, calls: Path, disturbance: Disturbance) -> None:
 
     def wait(job: SpeechJob) -> None:
         time.sleep(disturbance.seconds_a_call)
+        if disturbance.crashes:
+            os.kill(os.getpid(), signal.SIGSEGV)
 
     centre.engine.before = wait
     try:

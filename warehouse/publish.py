@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from conversation.errors import HomeError
+from warehouse.durable import replace_durably
 from warehouse.failpoint import failpoint
 from warehouse.lake_store import LakeWarehouse
 from warehouse.store import Warehouse
@@ -27,8 +28,7 @@ def publish(warehouse: Warehouse, target: Path) -> None:
     try:
         _copy(warehouse.path, draft)
         failpoint("before_publish_replace")
-        draft.replace(target)
-        _sync_folder(target.parent)
+        replace_durably(draft, target)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise HomeError(
@@ -44,11 +44,3 @@ def _copy(source: Path, draft: Path) -> None:
     shutil.copyfile(source, draft)
     with draft.open("rb+") as copy:
         os.fsync(copy.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,6 +9,7 @@ from types import TracebackType
 import duckdb
 
 from conversation.errors import HomeError
+from warehouse.durable import replace_durably, sync_folder
 from warehouse.failpoint import failpoint
 from warehouse.schema import SCHEMA_VERSION, migrate, schema_version
 
@@ -138,15 +139,17 @@ class Warehouse:
 
 def mark_unpublished(path: Path) -> None:
     """Note that the warehouse at ``path`` holds what readers do not have."""
-    with _marker_of(path).open("wb") as handle:
+    marker = _marker_of(path)
+    with marker.open("wb") as handle:
         os.fsync(handle.fileno())
+    sync_folder(marker.parent)
 
 
 def put_in_place(new: Path, *, of: Path) -> None:
     """Let a finished warehouse, closed and checkpointed, take the place of another."""
     mark_unpublished(of)
     of.with_name(f"{of.name}.wal").unlink(missing_ok=True)
-    new.replace(of)
+    replace_durably(new, of)
     remove_warehouse(new)
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -10,7 +11,7 @@ import typer
 import pipeline
 from cli.commands import COMMANDS, Commands
 from cli.late import load
-from cli.main import app
+from cli.main import app, main
 
 HEAVY = ("sklearn", "scipy", "pandas", "torch", "faster_whisper", "streamlit", "av", "pypinyin")
 STORED = (*HEAVY, "numpy", "sqlalchemy", "topics", "qa_rules", "transcribe", "ingest")
@@ -51,6 +52,38 @@ def test_the_first_line_of_every_command_is_the_line_in_the_help() -> None:
         name: load(name, late).get_short_help_str(limit=1000) for name, late in COMMANDS.items()
     }
     assert lines == {name: late.line for name, late in COMMANDS.items()}
+
+
+def test_an_unforeseen_error_is_no_result_and_quotes_nobody(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quoted = "我的卡号是六二二二"
+
+    def fail(home: object) -> None:
+        raise KeyError(quoted)
+
+    monkeypatch.setattr("cli.state.choose_home", fail)
+    monkeypatch.setattr(sys, "argv", ["callqa", "status"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capsys.readouterr().err
+    assert ended.value.code == 3
+    assert "KeyError" in printed
+    assert "state.py" in printed
+    assert "卡号" not in printed
+
+
+def test_a_second_signal_has_an_exit_code_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupt(*words: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.run.run_and_report", interrupt)
+    monkeypatch.setattr(sys, "argv", ["callqa", "run", ".", "--home", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
 
 
 def test_every_name_of_the_pipeline_can_be_had() -> None:

@@ -1,4 +1,3 @@
-import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +9,7 @@ from conversation.errors import QuarantineError, UsageError
 from ingest import DecodeLimits, Reason, at_hand, hash_file, list_sources, open_recording
 from ingest.stores import Store
 from making_sound import a_dialogue, write_wav
+from serving_s3 import serving_s3
 
 fsspec = import_module("fsspec")
 
@@ -143,27 +143,9 @@ def test_a_manifest_in_a_store_names_what_lies_beside_it(bucket: str) -> None:
     assert len(wider.sources) == 2
 
 
-def test_recordings_in_s3_are_listed_and_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server = pytest.importorskip("moto.server", reason="moto[server] is not installed")
-    pytest.importorskip("s3fs", reason="s3fs is not installed: pip install callqa[s3]")
-    serving = server.ThreadedMotoServer(port=0)
-    serving.start()
-    host, port = serving.get_host_and_port()
-    for name, value in (
-        ("AWS_ENDPOINT_URL", f"http://{host}:{port}"),
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-    ):
-        monkeypatch.setenv(name, value)
-    for name in [name for name in os.environ if name.casefold().endswith("_proxy")]:
-        monkeypatch.delenv(name)
-    try:
+def test_recordings_in_s3_are_listed_and_opened(tmp_path: Path) -> None:
+    with serving_s3():
         _check_s3(tmp_path)
-    finally:
-        serving.stop()
 
 
 def _check_s3(folder: Path) -> None:

@@ -81,6 +81,19 @@ def test_a_run_says_that_the_one_before_was_killed(centre: Centre) -> None:
     assert not any("was ended" in notice for notice in centre.run().notices)
 
 
+def test_a_run_that_crashes_says_where_it_stood(centre: Centre) -> None:
+    process = start(centre, Disturbance(crashes=True))
+    process.join()
+    assert process.exitcode == -11
+    words = next(centre.home.logs.glob("crash-*.txt"))
+    assert "Segmentation fault" in words.read_text()
+    assert "session.py" in words.read_text()
+    notice = next(n for n in centre.run().notices if "crashed" in n)
+    assert str(words) in notice
+    start(centre, Disturbance()).join()
+    assert list(centre.home.logs.glob("crash-*.txt")) == [words]
+
+
 def test_killed_while_judging_again(centre: Centre, golden: tuple[str, float]) -> None:
     centre.run()
     rows = [f"{name},{name[:-4]},inbound,credit-card,77" for name in centre.scripts]
