@@ -21,7 +21,7 @@ UNWANTED = {
     ("--help",): (*STORED, "duckdb", "pydantic"),
     ("status", "--help"): STORED,
     ("quarantine", "list", "--help"): HEAVY,
-    ("rules", "lint"): (*HEAVY, "sqlalchemy", "topics"),
+    ("rules", "--help"): (*HEAVY, "sqlalchemy", "topics"),
     ("run", "--help"): (*HEAVY, "sqlalchemy"),
 }
 _PROGRAM = """
