@@ -44,7 +44,7 @@ COMMANDS = MappingProxyType(
         "transcript": Late(
             "cli.call",
             "transcript",
-            "Print a call in the transcript notation, with times and roles.",
+            "Print a call in the transcript notation, with times and roles, personal data masked.",
         ),
         "call": Late(
             "cli.one_call",

@@ -14,6 +14,7 @@ from cli.late import load
 from cli.main import app, main
 
 HEAVY = ("sklearn", "scipy", "pandas", "torch", "faster_whisper", "streamlit", "av", "pypinyin")
+LEARNING = tuple(name for name in HEAVY if name != "pypinyin")
 STORED = (*HEAVY, "numpy", "sqlalchemy", "topics", "qa_rules", "transcribe", "ingest")
 # What a command may not have loaded by the time it has read its options.
 UNWANTED = {
@@ -21,8 +22,8 @@ UNWANTED = {
     ("--help",): (*STORED, "duckdb", "pydantic"),
     ("status", "--help"): STORED,
     ("quarantine", "list", "--help"): HEAVY,
-    ("rules", "--help"): (*HEAVY, "sqlalchemy", "topics"),
-    ("run", "--help"): (*HEAVY, "sqlalchemy"),
+    ("rules", "--help"): (*LEARNING, "sqlalchemy", "topics"),
+    ("run", "--help"): (*LEARNING, "sqlalchemy"),
 }
 _PROGRAM = """
 import contextlib, io, json, sys
