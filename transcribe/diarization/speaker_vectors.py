@@ -1,12 +1,15 @@
 """A voice as a vector: CAM++ over short stretches of clean speech."""
 
 import importlib.util
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torchaudio.compliance.kaldi import fbank
 
 from conversation import Span
@@ -23,15 +26,20 @@ class SpeakerVectors:
     """CAM++ (zh-en, 192 dimensions) in memory."""
 
     def __init__(self, weights: Path, network_file: Path) -> None:
-        self._network = load_campplus(weights, network_file)
+        self._network = faster(load_campplus(weights, network_file))
 
     def describe(self, samples: NDArray[np.float32], spans: Sequence[Span]) -> NDArray[np.float32]:
         """Unit vectors ``[spans, 192]`` of stretches of one channel at 16 kHz.
 
         Equal lengths share a pass.
         """
+        return self.describe_features(frame_features(samples), spans)
+
+    def describe_features(
+        self, features: torch.Tensor, spans: Sequence[Span]
+    ) -> NDArray[np.float32]:
+        """The same from the channel's features, for who describes it more than once."""
         vectors = np.zeros((len(spans), VECTOR), np.float32)
-        features = _features(samples)
         cuts = [_cut(features, span) for span in spans]
         by_length: dict[int, list[int]] = {}
         for index, cut in enumerate(cuts):
@@ -56,7 +64,35 @@ def load_campplus(weights: Path, network_file: Path) -> torch.nn.Module:
     return network.eval()
 
 
-def _features(samples: NDArray[np.float32]) -> torch.Tensor:
+def faster(network: torch.nn.Module) -> torch.nn.Module:
+    """The same network with normalisations folded into convolutions: a quarter less to compute.
+
+    Vectors differ in the sixth digit.
+    """
+    head = network.get_submodule("head")
+    pairs = [(head, "conv1", "bn1"), (head, "conv2", "bn2")]
+    for name, block in head.named_modules():
+        if re.fullmatch(r"layer\d\.\d", name):
+            pairs += [(block, "conv1", "bn1"), (block, "conv2", "bn2")]
+            if len(list(block.get_submodule("shortcut").children())):
+                pairs.append((block, "shortcut.0", "shortcut.1"))
+    for name, layer in network.named_modules():
+        if name == "xvector.tdnn":
+            pairs.append((layer, "linear", "nonlinear.batchnorm"))
+        elif re.fullmatch(r"xvector\.block\d\.tdnnd\d+", name):
+            pairs.append((layer, "linear1", "nonlinear2.batchnorm"))
+    for owner, convolution, normalisation in pairs:
+        plain: Any = owner.get_submodule(convolution)
+        scaled: Any = owner.get_submodule(normalisation)
+        owner.set_submodule(convolution, fuse_conv_bn_eval(plain, scaled))
+        owner.set_submodule(normalisation, torch.nn.Identity())
+    for parameter in head.parameters():
+        if parameter.dim() == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+    return network.eval()
+
+
+def frame_features(samples: NDArray[np.float32]) -> torch.Tensor:
     """Kaldi log-mel features ``[frames, 80]`` of the whole channel, shared by its stretches."""
     waveform = torch.from_numpy(np.ascontiguousarray(samples))[None]
     features: torch.Tensor = fbank(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from transcribe.diarization.segmentation import LOCAL_SPEAKERS, LocalActivity
 
-AGREEMENT = 0.6  # what a second of agreement weighs beside a second of voice at full preference
+AGREEMENT = 0.2  # what a second of agreement weighs beside a second of voice at full preference
 SAME_PENALTY_S = 1.0  # calling two local speakers one voice needs that much evidence, in seconds
 
 _NAMINGS = np.array(list(product((0, 1), repeat=LOCAL_SPEAKERS)))
@@ -52,10 +52,18 @@ def voice_activity(
         length = min(size, frames - first)
         if length <= 0:
             continue
-        named = _named(activity.active[window], names[window])[:length]
+        named = _surest(activity.certainty[window], names[window])[:length]
         summed[first : first + length] += named * weight[:length, None]
         total[first : first + length] += weight[:length]
     return np.asarray(summed / np.maximum(total, 1e-9)[:, None])
+
+
+def _surest(scores: NDArray[np.float32], naming: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How sure it is that each voice speaks, by the surest of its local speakers."""
+    silent = np.zeros((len(scores), 1), np.float32)
+    return np.stack(
+        [np.hstack([silent, scores[:, naming == voice]]).max(axis=1) for voice in (0, 1)], axis=1
+    ).astype(float)
 
 
 def _named(active: NDArray[np.bool_], naming: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -7,19 +7,19 @@ import torch
 from numpy.typing import NDArray
 
 from conversation import Call, Span
-from transcribe.diarization.changes import apply_changes, find_changes
-from transcribe.diarization.clean_speech import VoiceSample, find_clean_speech
+from transcribe.diarization.changes import apply_changes, disagreement, find_changes
+from transcribe.diarization.clean_speech import VoiceSample, find_clean_speech, thin_out
 from transcribe.diarization.segmentation import LOCAL_SPEAKERS, LocalActivity, SegmentationNetwork
-from transcribe.diarization.speaker_vectors import SpeakerVectors
+from transcribe.diarization.speaker_vectors import SpeakerVectors, frame_features
 from transcribe.diarization.stitching import name_speakers, voice_activity
 from transcribe.diarization.voices import TwoVoices, centres_of, split_in_two
 from transcribe.models import DiarizerFiles
 
-STEP_S = 5.0
+STEP_S = 2.5
 ROUNDS = 3
 ACTIVE = 0.5
 SHORTEST_S = 0.1
-LONGEST_PAUSE_S = 0.2
+LONGEST_PAUSE_S = 0.1
 ONE_VOICE_LIKENESS = 0.8
 
 
@@ -58,18 +58,51 @@ class TwoPartyDiarizer:
         frames = round(duration_s / activity.frame_s)
         if len(clean) < 2:
             return Diarization(_one_voice(activity, frames))
-        vectors = self._vectors.describe(samples, [sample.span for sample in clean])
-        names, voices = _fit(activity, clean, vectors)
-        member = _members(names, clean)
+        features = frame_features(samples)
+        described, vectors = self._describe_some(features, clean)
+        names, voices = _fit(activity, described, vectors)
         if voices.likeness >= ONE_VOICE_LIKENESS:
             return Diarization(_one_voice(activity, frames), voices.likeness)
         speech = voice_activity(activity, names, frames) > ACTIVE
-        if len(np.unique(member)) == 2:
-            changes = find_changes(clean, member, voices.preference(vectors))
+        if len(np.unique(_members(names, described))) == 2:
+            described, vectors = self._describe_doubtful(
+                features, clean, described, vectors, names, voices
+            )
+            member = _members(names, described)
+            changes = find_changes(described, member, voices.preference(vectors))
             speech = apply_changes(speech, changes, activity.frame_s)
         spans = [_spans(speech[:, voice], activity.frame_s) for voice in (0, 1)]
         found = sorted((voice for voice in spans if voice), key=lambda voice: voice[0].start)
         return Diarization(tuple(found), voices.likeness)
+
+    def _describe_some(
+        self, features: torch.Tensor, clean: tuple[VoiceSample, ...]
+    ) -> tuple[tuple[VoiceSample, ...], NDArray[np.float32]]:
+        described = tuple(s for s, kept in zip(clean, thin_out(clean), strict=True) if kept)
+        return described, self._vectors.describe_features(features, [s.span for s in described])
+
+    def _describe_doubtful(
+        self,
+        features: torch.Tensor,
+        clean: tuple[VoiceSample, ...],
+        described: tuple[VoiceSample, ...],
+        vectors: NDArray[np.float32],
+        names: NDArray[np.intp],
+        voices: TwoVoices,
+    ) -> tuple[tuple[VoiceSample, ...], NDArray[np.float32]]:
+        """Describe the rest of the local speakers that sound like the other voice somewhere."""
+        against = disagreement(_members(names, described), voices.preference(vectors))
+        doubtful = {
+            (sample.window, sample.local)
+            for sample, value in zip(described, against, strict=True)
+            if value > 0
+        }
+        known = set(described)
+        more = tuple(s for s in clean if s not in known and (s.window, s.local) in doubtful)
+        if not more:
+            return described, vectors
+        added = self._vectors.describe_features(features, [sample.span for sample in more])
+        return described + more, np.concatenate([vectors, added])
 
 
 def _fit(
