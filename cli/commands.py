@@ -51,6 +51,7 @@ COMMANDS = MappingProxyType(
             "app",
             "One call: corrected by people, or as a file for another program.",
         ),
+        "agents": Late("cli.agents", "app", "Agents' voices, enrolled with their consent."),
         "quarantine": Late("cli.quarantine", "app", "What was not taken, why, and another chance."),
         "rules": Late("cli.rules", "app", "Read, check and try the rules."),
         "topics": Late("cli.topics", "app", "What customers complain about, and why they call."),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.call_export import CALL_FORMATS, export_call
     from pipeline.dry_run import Intention, rehearse
     from pipeline.engines.choice import ENGINES
+    from pipeline.enrolment import enrol_agent, enrolled_agents, forget_agent
     from pipeline.examination import Finding, examine
     from pipeline.faults import ADVICE, Fault
     from pipeline.home import Home, choose_home
@@ -65,10 +66,13 @@ _HOMES = {
     "choose_home": "pipeline.home",
     "correct_words": "pipeline.rejudging",
     "default_models_folder": "pipeline.settings",
+    "enrol_agent": "pipeline.enrolment",
+    "enrolled_agents": "pipeline.enrolment",
     "examine": "pipeline.examination",
-    "export_call": "pipeline.call_export",
     "explain_verdict": "pipeline.lookup",
+    "export_call": "pipeline.call_export",
     "flip_roles": "pipeline.rejudging",
+    "forget_agent": "pipeline.enrolment",
     "forget_refused": "pipeline.retry",
     "join_models": "pipeline.joining",
     "load_settings": "pipeline.settings",
@@ -108,10 +112,13 @@ __all__ = [
     "choose_home",
     "correct_words",
     "default_models_folder",
+    "enrol_agent",
+    "enrolled_agents",
     "examine",
     "explain_verdict",
     "export_call",
     "flip_roles",
+    "forget_agent",
     "forget_refused",
     "join_models",
     "load_settings",

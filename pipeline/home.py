@@ -56,6 +56,11 @@ class Home:
         return self.path / "reviews.sqlite"
 
     @property
+    def voices(self) -> Path:
+        """Voices of agents, enrolled with their consent."""
+        return self.path / "voices"
+
+    @property
     def logs(self) -> Path:
         """One structured log a run."""
         return self.path / "logs"

@@ -37,9 +37,12 @@ from pipeline.topic_vectors import load_embedder
 from pipeline.writer import Refused, ResultWriter, listened_in_vain
 from pipeline.written import write_down
 from topics import Subject
+from transcribe import SWAPPED
 from warehouse import publish
 from warehouse.originals import drop_originals, read_originals
 from warehouse.write.results import catalogue_differs, replace_catalogue
+
+NAMED_AT_MOST = 5  # call ids in a notice
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Session:
         self.progress = progress
         self.limits = limits
         self.unsettled = 0
+        self.swapped: list[str] = []
         self.writer = ResultWriter(bench, accounts, register=register)
 
     def write_catalogue(self) -> None:
@@ -161,6 +165,8 @@ class Session:
         for outcome in engine.run(self._jobs(unheard), on_start=self._start):
             self._settle(by_source[outcome.job.source], outcome)
         self.writer.flush()
+        if self.swapped:
+            self.accounts.notices.append(_on_swapped(self.swapped))
 
     def judge(self, intakes: Iterable[Intake]) -> None:
         """Judge everything that has an artefact, and leave the rest aside."""
@@ -229,8 +235,8 @@ class Session:
         if outcome.reason:
             self._refuse(plan, outcome, stage)
             return
-        for stage, seconds in outcome.seconds.items():
-            self.accounts.spend(stage, seconds)
+        for name, seconds in outcome.seconds.items():
+            self.accounts.spend(name, seconds)
         self.accounts.audio_s += outcome.audio_s
         attempts = outcome.job.attempt
         if not self._finish(plan, stage, spent=outcome.seconds, attempts=attempts):
@@ -261,6 +267,8 @@ class Session:
         artifact = self._artifact_of(plan)
         if artifact is None:
             return False
+        if stage == "transcribe" and artifact.transcript.role_method.startswith(SWAPPED):
+            self.swapped.append(plan.call_id)
         try:
             result, seconds = finish_call(
                 plan,
@@ -332,6 +340,15 @@ class Session:
         self.progress.begin("publish", 1)
         publish(self.bench.warehouse, target)
         self.progress.finish("publish", "")
+
+
+def _on_swapped(call_ids: Sequence[str]) -> str:
+    shown = ", ".join(sorted(call_ids)[:NAMED_AT_MOST])
+    more = f" and {len(call_ids) - NAMED_AT_MOST} more" if len(call_ids) > NAMED_AT_MOST else ""
+    return (
+        f"the words contradict the channel map of {shown}{more}: roles follow the words there — "
+        "check `agent_channel` in the metadata or the profile"
+    )
 
 
 def _longest_first(plans: Iterable[CallPlan]) -> list[CallPlan]:

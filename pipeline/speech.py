@@ -64,8 +64,9 @@ class SpeechWorker:
         models_folder: Path,
         artifacts: Path,
         keep_originals: bool = False,
+        voices: Path | None = None,
     ) -> None:
-        self._transcriber = Transcriber(settings, models_folder)
+        self._transcriber = Transcriber(settings, models_folder, voices=voices)
         self._artifacts = artifacts
         self._keep_originals = keep_originals
 

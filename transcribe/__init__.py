@@ -6,10 +6,12 @@ was said.
 """
 
 from transcribe.models import BundledModels, ModelFact, bundled_models, describe_models
+from transcribe.roles import SWAPPED
 from transcribe.settings import TranscribeSettings
 from transcribe.transcriber import Transcriber, Transcription
 
 __all__ = [
+    "SWAPPED",
     "BundledModels",
     "ModelFact",
     "TranscribeSettings",

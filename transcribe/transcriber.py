@@ -26,13 +26,20 @@ from transcribe.crosstalk import without_crosstalk
 from transcribe.diarization.diarizer import Diarizer
 from transcribe.engines import load_diarizer, load_recogniser, revision_of
 from transcribe.hallucinations import filter_phrase
+from transcribe.models import bundled_diarizer
 from transcribe.parties import by_channel, by_voice
 from transcribe.roles import decide_roles
 from transcribe.settings import TranscribeSettings
 from transcribe.sound_labels import label_sounds, speech_beside
 from transcribe.sound_profile import profile_sound
-from transcribe.turns import PartyWords, build_turns
+from transcribe.turns import PartyTurn, PartyWords, build_turns
 from transcribe.voice_activity import VoiceActivity, find_speech
+from transcribe.voiceprints import (
+    Describer,
+    Voiceprint,
+    load_voiceprints,
+    weigh_voices,
+)
 from transcribe.words import keep_in_speech, tidy_words
 
 _Labels = tuple[SoundLabel, ...]
@@ -53,12 +60,16 @@ class Transcription:
 class Transcriber:
     """Holds the models of one worker; they are loaded when the first call needs them.
 
-    A stereo call never loads the diariser. The same call gives the same result in every worker.
+    A stereo call never loads the diariser. ``voices`` is the folder of agents' enrolled voices. The
+    same call gives the same result in every worker.
     """
 
-    def __init__(self, settings: TranscribeSettings, models_folder: Path) -> None:
+    def __init__(
+        self, settings: TranscribeSettings, models_folder: Path, *, voices: Path | None = None
+    ) -> None:
         self._settings = settings
         self._models_folder = models_folder
+        self._voices_folder = voices
 
     @cached_property
     def revision(self) -> str:
@@ -83,7 +94,7 @@ class Transcriber:
             spans = tuple(activity.spans for activity in activities)
             labels = tuple(label for _, own in found for label in own)
             sound = profile_sound(heard, spans, labels)
-            transcript = self._write(parties, removed, language, call, recording)
+            transcript = self._write(parties, removed, language, call, recording, heard)
         return Transcription(transcript, sound, clock.seconds)
 
     @cached_property
@@ -141,10 +152,15 @@ class Transcriber:
         language: str,
         call: Call,
         recording: Recording,
+        heard: NDArray[np.float32],
     ) -> Transcript:
         turns = build_turns(parties)
         decision = decide_roles(
-            turns, call=call, recording=recording, floor=self._settings.role_floor
+            turns,
+            call=call,
+            recording=recording,
+            floor=self._settings.role_floor,
+            voices=self._weigh_voices(turns, heard, call),
         )
         return Transcript(
             call.call_id,
@@ -155,6 +171,27 @@ class Transcriber:
             decision.explained,
             removed,
         )
+
+    @cached_property
+    def _voiceprints(self) -> tuple[Voiceprint, ...]:
+        return load_voiceprints(self._voices_folder) if self._voices_folder is not None else ()
+
+    def _weigh_voices(
+        self, turns: Sequence[PartyTurn], heard: NDArray[np.float32], call: Call
+    ) -> Mapping[int, float]:
+        """What enrolled voices say; only calls without a channel map are compared with them."""
+        if not self._voiceprints or call.attributes.get("agent_channel", ""):
+            return {}
+        return weigh_voices(
+            self._voiceprints, turns, heard, self._describer, agent_id=call.agent_id
+        )
+
+    @cached_property
+    def _describer(self) -> Describer:
+        from transcribe.diarization.speaker_vectors import SpeakerVectors
+
+        files = bundled_diarizer()
+        return SpeakerVectors(files.embedding, files.embedding_network)
 
 
 class _Clock:

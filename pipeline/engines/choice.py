@@ -24,6 +24,7 @@ def choose_engine(name: str, *, home: Home, settings: RunSettings) -> Engine:
         settings.speech,
         models_folder=settings.models_folder,
         artifacts=home.artifacts,
+        voices=home.voices,
         keep_originals=keeps_originals(settings.personal_data),
     )
     call_limit_s = settings.call_limit_minutes * 60.0

@@ -1,6 +1,8 @@
 """A person corrects a transcript; the call is judged again at once and stays corrected."""
 
 import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -18,9 +20,11 @@ from pipeline import (
     stored_artifact,
     stored_conversation,
 )
+from pipeline.artifact import artifact_path, read_artifact, write_artifact
 from pipeline.lock import hold_lock
+from pipeline.speech import SpeechJob, SpeechOutcome
 from review.facts import FactConflictError
-from scripted import COMPLAINT, GOOD_CALL, Centre
+from scripted import COMPLAINT, GOOD_CALL, Centre, ScriptedEngine
 from small_rules import write_rules
 from warehouse import digest_file
 
@@ -140,3 +144,22 @@ def test_what_cannot_be_corrected_says_why(centre: Centre) -> None:
     shutil.rmtree(centre.home.artifacts / "", ignore_errors=True)
     with pytest.raises(HomeError, match="transcript"):
         flip_roles(centre.home, centre.settings, "swapped", author="li")
+
+
+def test_calls_whose_words_contradict_their_channel_map_are_named(tmp_path: Path) -> None:
+    class SwappedEngine(ScriptedEngine):
+        def run(
+            self, jobs: Iterable[SpeechJob], *, on_start: Callable[[SpeechJob], None]
+        ) -> Iterator[SpeechOutcome]:
+            for outcome in super().run(jobs, on_start=on_start):
+                path = artifact_path(self.home.artifacts, outcome.job.fingerprint)
+                artifact = read_artifact(path)
+                method = "channel_map_swapped (agent: 工号)"
+                transcript = replace(artifact.transcript, role_method=method)
+                write_artifact(replace(artifact, transcript=transcript), path)
+                yield outcome
+
+    centre = Centre(tmp_path, settings=RunSettings(workers=0))
+    centre.add("a.wav")
+    summary = centre.run(engine=SwappedEngine(centre.home, centre.scripts))
+    assert any("contradict the channel map of a:" in notice for notice in summary.notices)
