@@ -6,5 +6,6 @@ out with long numbers masked. Refuses to know how an answer is drawn.
 
 from warehouse.read.filters import EVERY_CALL, CallFilter
 from warehouse.read.published import TIME_ZONE, Identity, Published, open_published
+from warehouse.read.scope import EVERYTHING_SEEN, NOTHING_SEEN, Scope
 
-__all__ = ["EVERY_CALL", "TIME_ZONE", "CallFilter", "Identity", "Published", "open_published"]
+__all__ = ["EVERYTHING_SEEN", "EVERY_CALL", "NOTHING_SEEN", "Scope", "TIME_ZONE", "CallFilter", "Identity", "Published", "open_published"]

@@ -10,6 +10,7 @@ import duckdb
 
 from conversation.errors import HomeError, SchemaTooNewError, UsageError
 from warehouse.lake import attach_lake, close_to_outside, find_lake, pointer_of
+from warehouse.read.scope import EVERYTHING_SEEN, Scope, mirror_tables
 from warehouse.schema import SCHEMA_VERSION
 
 TIME_ZONE = "Asia/Shanghai"
@@ -35,9 +36,15 @@ class Published:
     """
 
     def __init__(
-        self, path: Path, *, time_zone: str = TIME_ZONE, keeps_facts: bool = False
+        self,
+        path: Path,
+        *,
+        time_zone: str = TIME_ZONE,
+        scope: Scope = EVERYTHING_SEEN,
+        keeps_facts: bool = False,
     ) -> None:
         self.path = path
+        self.scope = scope
         self.keeps_facts = keeps_facts
         self.time_zone = _checked_zone(time_zone)
         self._lock = threading.Lock()
@@ -97,7 +104,9 @@ class Published:
             pointer = pointer_of(self.path)
             identity = self._file_identity(pointer if pointer.exists() else self.path)
             if self._connection is None or identity != self._identity:
-                self._connection = _attach(self.path, self.time_zone, keeps_facts=self.keeps_facts)
+                self._connection = _attach(
+                    self.path, self.time_zone, self.scope, keeps_facts=self.keeps_facts
+                )
                 self._identity = identity
             return self._connection
 
@@ -108,21 +117,28 @@ class Published:
 
 
 def open_published(
-    path: Path, *, time_zone: str = TIME_ZONE, keeps_facts: bool = False
+    path: Path,
+    *,
+    time_zone: str = TIME_ZONE,
+    scope: Scope = EVERYTHING_SEEN,
+    keeps_facts: bool = False,
 ) -> Published:
     """Hold the published warehouse at ``path``; times are shown in ``time_zone``.
 
-    ``keeps_facts`` pays for readers that ask many questions, such as a server.
+    ``scope`` says which calls exist for this reader; the command line, whose user can open the file
+    itself, sees all. ``keeps_facts`` pays for readers that ask many questions, such as a server.
 
     Raises ``HomeError`` when it is missing or damaged, ``SchemaTooNewError`` when a newer version
     wrote it and ``UsageError`` for a time zone that does not exist.
     """
-    published = Published(path, time_zone=time_zone, keeps_facts=keeps_facts)
+    published = Published(path, time_zone=time_zone, scope=scope, keeps_facts=keeps_facts)
     published.rows("SELECT 1")
     return published
 
 
-def _attach(path: Path, time_zone: str, *, keeps_facts: bool) -> duckdb.DuckDBPyConnection:
+def _attach(
+    path: Path, time_zone: str, scope: Scope, *, keeps_facts: bool
+) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=_ONE_READER)
     lake = find_lake(path)
     if lake is not None:
@@ -131,9 +147,9 @@ def _attach(path: Path, time_zone: str, *, keeps_facts: bool) -> duckdb.DuckDBPy
     else:
         _attach_file(connection, path)
     _refuse_newer(connection, path)
-    _mirror_tables(connection)
-    connection.execute(_VIEWS.read_text(encoding="utf-8").replace("{time_zone}", time_zone))
-    if keeps_facts:
+    mirror_tables(connection, scope)
+    connection.execute(_views(time_zone, scope))
+    if keeps_facts and lake is None:  # a lake changes under its readers
         connection.execute(_KEPT.read_text(encoding="utf-8"))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -171,12 +187,11 @@ def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         )
 
 
-def _mirror_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    names = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'published'"
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(f'CREATE VIEW "{name}" AS FROM published."{name}"')
+def _views(time_zone: str, scope: Scope) -> str:
+    """The views; who does not see every call is not quoted a sentence of a call out of sight."""
+    quoted = "h.typical" if scope.is_everything else "''"
+    text = _VIEWS.read_text(encoding="utf-8")
+    return text.replace("{time_zone}", time_zone).replace("{typical}", quoted)
 
 
 def _checked_zone(time_zone: str) -> str:

@@ -9,7 +9,8 @@ FROM published.topic_assignments a
 LEFT JOIN published.topic_decisions p ON p.kind = 'pin' AND p.subject = a.call_id
      AND p.value IN (SELECT topic_id FROM published.topics)
 LEFT JOIN published.topic_decisions m ON m.kind = 'merge' AND m.subject = a.topic_id
-     AND m.value IN (SELECT topic_id FROM published.topics);
+     AND m.value IN (SELECT topic_id FROM published.topics)
+WHERE a.call_id IN (SELECT call_id FROM calls);
 
 CREATE OR REPLACE VIEW topics AS
 WITH homes AS (
@@ -24,7 +25,7 @@ SELECT h.topic_id, coalesce(n.value, h.label) AS label, h.keywords,
        CAST(coalesce(z.calls, 0) AS INTEGER) AS size, s.first_seen, s.last_seen,
        CASE WHEN u.subject IS NOT NULL THEN 'muted'
             WHEN h.status = 'dead' AND z.calls > 0 THEN 'active' ELSE h.status END AS status,
-       h.typical, h.state
+       {typical} AS typical, h.state
 FROM homes h JOIN seen s ON s.home = h.topic_id
 LEFT JOIN sizes z ON z.topic_id = h.topic_id
 LEFT JOIN published.topic_decisions n ON n.kind = 'name' AND n.subject = h.topic_id
