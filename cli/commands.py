@@ -68,6 +68,8 @@ COMMANDS = MappingProxyType(
             "Rank customers by the chance that they complain soon, with reasons, and say how well.",
         ),
         "review": Late("cli.review", "app", "People check the machine, on the record."),
+        "users": Late("cli.users", "app", "Who may sign in to the dashboards, and what for."),
+        "audit": Late("cli.audit", "app", "The audit log: who did what, and whether it is whole."),
         "export": Late("cli.export", "app", "Results as files for other programs."),
         "warehouse": Late("cli.warehouse", "app", "Rebuild, compare, move and keep the results."),
         "plan": Late(

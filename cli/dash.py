@@ -1,11 +1,17 @@
 """``callqa dash``: open the dashboards."""
 
+<<<<<<< HEAD
 from functools import partial
 from typing import Annotated
+=======
+from collections.abc import Mapping
+from typing import Annotated, Any
+>>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
 
 import typer
 
 from cli.options import HomeOption
+<<<<<<< HEAD
 from dashboards.doors import Doors
 from dashboards.launch import serve
 from pipeline import (
@@ -17,24 +23,43 @@ from pipeline import (
     stored_conversations,
 )
 from pipeline.analysis import publish_decisions
+=======
+from conversation.errors import UsageError
+from dashboards.access.settings import AccessSettings, Mode
+from dashboards.launch import serve
+from pipeline import Home, choose_home, load_settings
+from review.accounts import list_accounts
+from review.facts import FactLog
+>>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
 
 
 def dash(
     home: HomeOption = None,
     address: Annotated[
-        str, typer.Option(help="Where to listen; other than this machine needs a login in front.")
+        str, typer.Option(help="Where to listen; other than this machine needs sign-in.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
 ) -> None:
-    """Serve the dashboards from the published warehouse."""
+    """Serve the dashboards from the published warehouse.
+
+    Without accounts they open on this machine only, without sign-in. With accounts (`callqa users
+    add`) everybody signs in. A proxy or an OIDC provider: `dashboards:` in the settings.
+    """
     chosen = choose_home(home)
+<<<<<<< HEAD
     rules = load_settings(chosen).rules
+=======
+    settings = load_settings(chosen)
+    access = choose_access(chosen, settings.dashboards)
+    access.check(address=address)
+>>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
     serve(
         chosen.path,
         address=address,
         port=port,
         open_browser=browser,
+<<<<<<< HEAD
         rules=rules,
         doors=pipeline_doors(chosen),
     )
@@ -48,3 +73,27 @@ def pipeline_doors(home: Home) -> Doors:
         one_conversation=partial(stored_conversation, home),
         conversations=partial(stored_conversations, home),
     )
+=======
+        rules=settings.rules,
+        access=access,
+    )
+
+
+def choose_access(home: Home, wanted: Mapping[str, Any]) -> AccessSettings:
+    """How people sign in: as the settings say, else by the accounts that there are."""
+    values = dict(wanted)
+    named = values.pop("sign_in", None)
+    if named is not None and named not in set(Mode):
+        raise UsageError(f"`sign_in: {named}` is not known — use one of: {', '.join(Mode)}")
+    mode = Mode(named) if named else (Mode.LOCAL if _has_accounts(home) else Mode.NONE)
+    addresses = tuple(values.pop("proxy_addresses", None) or ())
+    given = {name: value for name, value in values.items() if value is not None}
+    return AccessSettings(mode, proxy_addresses=addresses, **given)
+
+
+def _has_accounts(home: Home) -> bool:
+    if not home.reviews.exists():
+        return False
+    with FactLog(home.reviews) as log:
+        return bool(list_accounts(log))
+>>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)

@@ -3,30 +3,35 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from conversation.errors import CallqaError
+from dashboards.access.identity import Identity
 from dashboards.data import ask
 from dashboards.figures import day
 from dashboards.labels import LANGUAGE_KEY, LANGUAGES, adopt_language, say
 from dashboards.links import PAGES
 from dashboards.notices import explain
-from dashboards.people import choose_user
+from dashboards.people import ask_to_sign_in, show_reader, whoami
+from review.roles import Right
 from warehouse.read.overview import read_coverage
 
+# Page, title, icon, and the right that opens it; a page that is not open is not there.
 _LISTED = (
-    ("overview", "总览", "monitoring"),
-    ("calls", "通话列表", "call_log"),
-    ("call", "通话详情", "forum"),
-    ("queue", "复核", "fact_check"),
-    ("accuracy", "质检点准确率", "target"),
-    ("topics", "投诉主题", "topic"),
-    ("search", "全文检索", "search"),
-    ("comparison", "对比分析", "compare_arrows"),
-    ("customers", "客户旅程", "route"),
-    ("cases", "改进事项", "task_alt"),
-    ("scorecards", "评分与班组", "leaderboard"),
-    ("rules", "规则", "rule"),
-    ("runs", "运行与隔离", "settings_heart"),
+    ("overview", "总览", "monitoring", Right.SEE_CALLS),
+    ("calls", "通话列表", "call_log", Right.SEE_CALLS),
+    ("call", "通话详情", "forum", Right.SEE_CALLS),
+    ("queue", "复核", "fact_check", Right.REVIEW),
+    ("accuracy", "质检点准确率", "target", Right.ASSIGN_REVIEWS),
+    ("topics", "投诉主题", "topic", Right.SEE_TOPICS),
+    ("search", "全文检索", "search", Right.SEE_TOPICS),
+    ("comparison", "对比分析", "compare_arrows", Right.SEE_TOPICS),
+    ("customers", "客户旅程", "route", Right.SEE_TOPICS),
+    ("cases", "改进事项", "task_alt", Right.SEE_TOPICS),
+    ("scorecards", "评分与班组", "leaderboard", Right.SEE_SCORES),
+    ("rules", "规则", "rule", Right.WRITE_RULES),
+    ("runs", "运行与隔离", "settings_heart", Right.OPERATE),
+    ("trail", "审计日志", "shield_person", Right.SEE_AUDIT),
 )
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -40,20 +45,18 @@ def show_frame() -> None:
     st.logo(str(_ASSETS / "logo.svg"), size="large")
     st.html(_DENSER)
     adopt_language(st.query_params.get(LANGUAGE_KEY))
-    pages = [
-        st.Page(
-            PAGES / f"{name}.py",
-            title=say(title),
-            icon=f":material/{icon}:",
-            url_path="" if name == "overview" else name,
-            default=name == "overview",
-        )
-        for name, title, icon in _LISTED
-    ]
-    page = st.navigation(pages)
+    who = whoami()
+    names = listed_for(who)
+    open_pages = [listed for listed in _LISTED if listed[0] in names]
+    if not open_pages:
+        ask_to_sign_in()
+        return
+    page = st.navigation(
+        [_page(*listed[:3], is_first=listed is open_pages[0]) for listed in open_pages]
+    )
     with st.sidebar:
         _show_coverage()
-        choose_user()
+        show_reader()
         st.segmented_control(
             say("语言"),
             list(LANGUAGES),
@@ -67,6 +70,21 @@ def show_frame() -> None:
         page.run()
     except CallqaError as error:
         explain(error)
+
+
+def listed_for(who: Identity) -> tuple[str, ...]:
+    """The pages that are there for somebody."""
+    return tuple(name for name, _, _, right in _LISTED if who.may(right))
+
+
+def _page(name: str, title: str, icon: str, *, is_first: bool) -> StreamlitPage:
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=say(title),
+        icon=f":material/{icon}:",
+        url_path="" if is_first else name,
+        default=is_first,
+    )
 
 
 def _show_coverage() -> None:

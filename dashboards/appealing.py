@@ -8,7 +8,7 @@ from conversation.errors import UsageError
 from dashboards.components.table import Column, Record, chip, show_table
 from dashboards.figures import NOTHING, moment
 from dashboards.labels import plain, say
-from dashboards.people import current_user
+from dashboards.people import current_user, may, require
 from dashboards.rescoring import in_force
 from dashboards.vocabulary import APPEAL_TONES, APPEALS, OUTCOMES, word
 from review import (
@@ -21,7 +21,16 @@ from review import (
     raise_appeal,
 )
 from review.appeal import NEXT_STEPS
+from review.roles import Right
 from warehouse.read.call import Card
+
+_RIGHTS = {
+    Step.RAISED: Right.APPEAL,
+    Step.WITHDRAWN: Right.APPEAL,
+    Step.UPHELD: Right.DECIDE_APPEALS,
+    Step.OVERTURNED: Right.DECIDE_APPEALS,
+    Step.FINAL: Right.DECIDE_APPEALS,
+}
 
 
 def show_appeals(store: ReviewStore, call_id: str, card: Card) -> None:
@@ -96,6 +105,10 @@ def _show_form(
     if not steps:
         st.caption(say("这一项的申诉已结束。"))
         return
+    steps = tuple(step for step in steps if may(_RIGHTS[step]))
+    if not steps:
+        st.caption(say("下一步由有权限的人员办理。"))
+        return
     with st.form(f"{place}/form", border=False):
         step = st.segmented_control(
             say("办理"),
@@ -127,6 +140,7 @@ def _record(
     verdict: str | None,
     reason: str,
 ) -> None:
+    require(_RIGHTS[Step(step)])
     person = current_user()
     if step == Step.OVERTURNED and verdict is None:
         st.warning(say("改判要选新的结论。已填内容都还在。"))

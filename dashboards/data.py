@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import streamlit as st
 
 from dashboards.home import warehouse_path
-from warehouse.read import TIME_ZONE, Identity, Published, open_published
+from dashboards.people import whoami
+from warehouse.read import TIME_ZONE, Identity, Published, Scope, open_published
 
 TIME_ZONE_VARIABLE = "CALLQA_TIME_ZONE"
 
@@ -23,11 +24,13 @@ def ask(
 ) -> Answer:
     """Answer a question of ``warehouse.read``, remembered until the published file is replaced.
 
+    It is asked of the calls that the reader may see; for nobody there are none.
     Raises ``HomeError`` or ``SchemaTooNewError`` where the warehouse cannot be read.
     """
-    published = _hold(str(warehouse_path()), time_zone())
+    scope = whoami().scope
+    published = _hold(str(warehouse_path()), time_zone(), repr(scope), scope)
     name = f"{question.__module__}.{question.__qualname__}"
-    asked = repr((args, sorted(kwargs.items())))
+    asked = repr((scope, args, sorted(kwargs.items())))
     answer = _remember(
         name, asked, published.identity, lambda: question(published, *args, **kwargs)
     )
@@ -48,9 +51,10 @@ def time_zone() -> str:
     return os.environ.get(TIME_ZONE_VARIABLE) or TIME_ZONE
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _hold(path: str, zone: str) -> Published:
-    return open_published(Path(path), time_zone=zone, keeps_facts=True)
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _hold(path: str, zone: str, sees: str, _scope: Scope) -> Published:
+    """One reader for all who see the same; ``sees`` tells them apart."""
+    return open_published(Path(path), time_zone=zone, scope=_scope, keeps_facts=True)
 
 
 @st.cache_data(ttl=900, max_entries=400, show_spinner=False)

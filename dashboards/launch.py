@@ -5,6 +5,7 @@ import webbrowser
 from pathlib import Path
 from threading import Timer
 
+from dashboards.access.settings import ACCESS_VARIABLE, AccessSettings
 from dashboards.doors import Doors, open_doors
 from dashboards.home import HOME_VARIABLE, RULES_VARIABLE
 from dashboards.theme import theme_options
@@ -20,14 +21,19 @@ def serve(
     open_browser: bool = False,
     rules: Path | None = None,
     doors: Doors | None = None,
+    access: AccessSettings | None = None,
 ) -> None:
     """Serve the dashboards of ``home`` until the process is told to stop.
 
     ``rules`` is the folder that the calls were judged by, the shipped library unless given;
     ``doors`` are what pages may ask of the pipeline.
 
-    There is no login yet, so ``address`` stays on this machine unless the caller says otherwise.
+    ``access`` says how people sign in; without it nobody has to, and ``address`` has to be this
+    machine. Raises ``UsageError`` for an access that would let strangers in.
     """
+    chosen = access or AccessSettings()
+    chosen.check(address=address)
+    os.environ[ACCESS_VARIABLE] = chosen.as_text()
     from streamlit.web import bootstrap
 
     os.environ[HOME_VARIABLE] = str(home.resolve())

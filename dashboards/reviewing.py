@@ -8,11 +8,12 @@ from dashboards.components.scorecard import show_scorecard
 from dashboards.labels import say
 from dashboards.notices import say_no_record
 from dashboards.panels import show_score
-from dashboards.people import current_user
+from dashboards.people import current_user, may
 from dashboards.record import RecordError, review_store
 from dashboards.review_form import show_form
 from dashboards.side_by_side import show_both
 from review import ReviewStore
+from review.roles import Right
 from warehouse.read.call import CallView, Card
 
 STRATA = ("risk", "random", "per_agent")
@@ -34,6 +35,9 @@ def show_review_head(call: CallView, *, is_blind: bool) -> bool:
         wanted = st.toggle(say("复核"), key=switch)
     if is_done:
         st.success(say("复核已保存。"))
+    if wanted and not may(Right.REVIEW):
+        st.info(say("没有复核权限。"), icon=":material/lock:")
+        return False
     if wanted and not current_user():
         st.info(say("先在左侧填写您的姓名，再开始复核。"), icon=":material/badge:")
     return wanted and bool(current_user())

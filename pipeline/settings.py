@@ -1,6 +1,7 @@
 """What a run may choose, from ``HOME/settings.yaml`` and the command line."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -39,7 +40,8 @@ class RunSettings:
     ``engine`` says where recordings are listened to: ``local`` or ``ray``.
     ``personal_data`` says what is kept of it: what nobody has stored, nobody can lose, so masks
     alone are the default.
-    ``topic_vectors`` is a file of word vectors that helps to find topics.
+    ``topic_vectors`` is a file of word vectors that helps to find topics. ``dashboards`` is handed
+    to the command that serves them.
     """
 
     speech: TranscribeSettings = field(default_factory=TranscribeSettings)
@@ -53,6 +55,7 @@ class RunSettings:
     engine: str = "local"
     ray: RaySettings = field(default_factory=RaySettings)
     personal_data: MaskPolicy = MaskPolicy.MASKED_ONLY
+    dashboards: Mapping[str, Any] = field(default_factory=dict, compare=False)
     profile: str = ""
     time_zone: str = ""
     sidecars: bool = True
@@ -79,6 +82,18 @@ class _SpeechSection(BaseModel):
     download: bool | None = None
 
 
+class _DashboardsSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    sign_in: str | None = None
+    session_minutes: int | None = Field(default=None, ge=5)
+    proxy_header: str | None = None
+    proxy_addresses: list[str] | None = None
+    oidc_client_id: str | None = None
+    oidc_metadata_url: str | None = None
+    oidc_redirect_uri: str | None = None
+
+
 class _RaySection(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -101,6 +116,7 @@ class _SettingsFile(BaseModel):
     call_limit_minutes: float | None = Field(default=None, gt=0)
     engine: str | None = None
     ray: _RaySection = _RaySection()
+    dashboards: _DashboardsSection = _DashboardsSection()
     profile: str | None = None
     time_zone: str | None = None
     sidecars: bool | None = None
@@ -155,6 +171,7 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         "engine": file.engine,
     }
     chosen: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    chosen["dashboards"] = file.dashboards.model_dump(exclude_none=True)
     chosen["ray"] = replace(settings.ray, **file.ray.model_dump(exclude_none=True))
     return replace(settings, **chosen)
 

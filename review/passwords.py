@@ -11,10 +11,11 @@ _NOBODY = _HASHER.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
-    """The hash to store; raises ``UsageError`` for a password that is too short or one character."""
+    """The hash to store; raises ``UsageError`` for a password that is too weak."""
     if len(password) < SHORTEST or len(set(password)) < 4:
         raise UsageError(
-            f"a password has at least {SHORTEST} characters, four of them different — choose another"
+            f"a password has at least {SHORTEST} characters, four of them different — "
+            "choose another"
         )
     return _HASHER.hash(password)
 

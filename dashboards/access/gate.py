@@ -46,10 +46,10 @@ class Gate:
         if _is_stranger(scope, settings):
             await _refuse(scope, receive, send)
             return
-        if settings.mode is Mode.LOCAL and not _is_open(scope["path"]):
-            if not await run_in_threadpool(_is_signed_in, scope):
-                await _send_to_sign_in(scope, receive, send)
-                return
+        is_kept = settings.mode is Mode.LOCAL and not _is_open(scope["path"])
+        if is_kept and not await run_in_threadpool(_is_signed_in, scope):
+            await _send_to_sign_in(scope, receive, send)
+            return
         await self._app(scope, receive, _with_headers(send))
 
 

@@ -12,7 +12,7 @@ ACCESS_VARIABLE = "CALLQA_ACCESS"  # from the command line to the server's proce
 
 
 class Mode(StrEnum):
-    """Who says who somebody is: nobody, accounts of this home, a proxy in front, an OIDC provider."""
+    """Who vouches for people: nobody, accounts of this home, a proxy in front, an OIDC provider."""
 
     NONE = "none"
     LOCAL = "local"
@@ -41,8 +41,8 @@ class AccessSettings:
         """Raise ``UsageError`` for a combination that would let strangers in, or nobody."""
         if self.mode is Mode.NONE and not is_this_machine(address):
             raise UsageError(
-                f"without sign-in the dashboards open on this machine only, not on {address} — make "
-                "an account with `callqa users add NAME --role qa_lead`, or set "
+                f"without sign-in the dashboards open on this machine only, not on {address} — "
+                "make an account with `callqa users add NAME --role qa_lead`, or set "
                 "`dashboards: {sign_in: proxy}` in the settings"
             )
         if self.mode is Mode.PROXY and not self.proxy_addresses:

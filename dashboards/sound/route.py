@@ -12,13 +12,19 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from conversation.errors import CallqaError, QuarantineError
+from dashboards.access.identity import identify
+from dashboards.access.session import COOKIE, open_session
+from dashboards.access.settings import Mode, access_settings
 from dashboards.record import review_store
 from dashboards.sound.ranges import ByteRange, read_range
 from dashboards.sound.shelf import Reel, Shelf
-from dashboards.sound.source import GONE, MISSING, REPLACED, SoundProblemError, open_sound
+from dashboards.sound.source import GONE, MISSING, REPLACED, Sound, SoundProblemError, open_sound
 from dashboards.sound.tokens import Permit, check_token
 from dashboards.sound.wav import render_wav
+from dashboards.trail import note
 from review import record_look
+from review.roles import Right
+from warehouse.read import EVERYTHING_SEEN, Scope
 
 PIECE_BYTES = 1 << 16
 HEADERS = {
@@ -43,7 +49,10 @@ async def play(request: Request) -> Response:
     if permit is None:
         return _refuse(403, "expired")
     try:
-        reel = await run_in_threadpool(_take, permit)
+        scope = await run_in_threadpool(_scope_of, permit, request.cookies.get(COOKIE, ""))
+        if scope is None:
+            return _refuse(403, "forbidden")
+        reel = await run_in_threadpool(_take, permit, scope)
         await run_in_threadpool(_note, token, permit)
     except SoundProblemError as problem:
         return _refuse(_STATUS[problem.kind], problem.kind)
@@ -62,9 +71,18 @@ def sound_route() -> Route:
     return Route("/sound/{token}", play, methods=["GET", "HEAD"])
 
 
-def _take(permit: Permit) -> Reel:
-    found = open_sound(permit.call_id)
-    return _SHELF.take(f"{found.sha256}\n{found.source}", partial(_render, found.call_id))
+def _scope_of(permit: Permit, cookie: str) -> Scope | None:
+    """What the bearer of a permit may see, ``None`` where they may not hear anything (any more)."""
+    mode = access_settings().mode
+    if mode is Mode.NONE:
+        return EVERYTHING_SEEN
+    who = open_session(cookie) if mode is Mode.LOCAL else identify(permit.user)
+    return who.scope if who.name == permit.user and who.may(Right.HEAR_SOUND) else None
+
+
+def _take(permit: Permit, scope: Scope) -> Reel:
+    found = open_sound(permit.call_id, scope)
+    return _SHELF.take(f"{found.sha256}\n{found.source}", partial(_render, found))
 
 
 def _note(token: str, permit: Permit) -> None:
@@ -73,13 +91,14 @@ def _note(token: str, permit: Permit) -> None:
         if token in _NOTED:
             return
         record_look(review_store(), permit.call_id, person=permit.user)
+        note("heard", actor=permit.user, subject=permit.call_id)
         _NOTED[token] = None
         if len(_NOTED) > MOST_NOTED:
             _NOTED.popitem(last=False)
 
 
-def _render(call_id: str) -> BinaryIO:
-    return render_wav(open_sound(call_id).decode())
+def _render(found: Sound) -> BinaryIO:
+    return render_wav(found.decode())
 
 
 def _answer(reel: Reel, wanted: ByteRange, *, is_head: bool) -> Response:

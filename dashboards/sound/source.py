@@ -7,7 +7,7 @@ from pathlib import Path
 from conversation.errors import CallqaError
 from dashboards.home import warehouse_path
 from ingest import OpenedRecording, open_recording, path_of
-from warehouse.read import Published, open_published
+from warehouse.read import EVERYTHING_SEEN, Published, Scope, open_published
 from warehouse.read.recording import StoredRecording, find_recording
 
 MISSING, GONE, REPLACED = "no-such-call", "gone", "replaced"
@@ -42,9 +42,12 @@ class Sound:
         return opened
 
 
-def open_sound(call_id: str) -> Sound:
-    """The recording of a call; raises ``SoundProblemError`` where there is none any more."""
-    stored = find_recording(_published(warehouse_path()), call_id)
+def open_sound(call_id: str, scope: Scope = EVERYTHING_SEEN) -> Sound:
+    """The recording of a call; raises ``SoundProblemError`` where there is none any more.
+
+    Outside of ``scope`` there is none.
+    """
+    stored = find_recording(_published(warehouse_path(), scope), call_id)
     if stored is None:
         raise SoundProblemError(MISSING, call_id)
     sound = as_sound(stored)
@@ -59,8 +62,8 @@ def as_sound(stored: StoredRecording) -> Sound:
 
 
 @cache
-def _published(path: Path) -> Published:
-    return open_published(path)
+def _published(path: Path, scope: Scope) -> Published:
+    return open_published(path, scope=scope)
 
 
 def _is_remote(source: str) -> bool:

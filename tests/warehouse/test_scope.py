@@ -79,9 +79,9 @@ def test_customers_have_other_names_where_they_are_masked(
     path: Path, calls: list[SeedCall]
 ) -> None:
     masked = _one_team(path).rows("SELECT DISTINCT customer_id FROM calls WHERE customer_id <> ''")
-    real = {call.customer_id for call in calls}
+    real = set(open_published(path).rows("SELECT DISTINCT customer_id FROM calls"))
     assert masked
-    assert not {row[0] for row in masked} & real
+    assert not set(masked) & real
     assert all(re.fullmatch(r"c-[0-9a-f]{10}", str(row[0])) for row in masked)
 
 

@@ -8,4 +8,14 @@ from warehouse.read.filters import EVERY_CALL, CallFilter
 from warehouse.read.published import TIME_ZONE, Identity, Published, open_published
 from warehouse.read.scope import EVERYTHING_SEEN, NOTHING_SEEN, Scope
 
-__all__ = ["EVERYTHING_SEEN", "EVERY_CALL", "NOTHING_SEEN", "Scope", "TIME_ZONE", "CallFilter", "Identity", "Published", "open_published"]
+__all__ = [
+    "EVERYTHING_SEEN",
+    "EVERY_CALL",
+    "NOTHING_SEEN",
+    "TIME_ZONE",
+    "CallFilter",
+    "Identity",
+    "Published",
+    "Scope",
+    "open_published",
+]

@@ -46,7 +46,8 @@ SELECT r.scorecard_id, r.section, r.checkpoint_id, coalesce(c.title, r.checkpoin
        coalesce(c.description, ''), coalesce(c.severity, ''), r.outcome, r.score, r.possible,
        r.veto, r.reason, r.searched
 FROM published.checkpoint_results r LEFT JOIN checkpoints c USING (checkpoint_id, revision)
-WHERE r.call_id = ? ORDER BY r.scorecard_id, r.rowid
+WHERE r.call_id = ? AND r.call_id IN (SELECT call_id FROM calls)
+ORDER BY r.scorecard_id, r.rowid
 """
 _CARDS = """
 SELECT r.scorecard_id, coalesce(s.title, r.scorecard_id), r.score, r.score_low, r.score_high,
