@@ -5,12 +5,17 @@ import streamlit as st
 from conversation.errors import CallqaError, SchemaTooNewError
 from dashboards.home import warehouse_path
 from dashboards.labels import plain, say
+from dashboards.people import DeniedError
 from dashboards.record import RecordError
 
 
 def explain(error: CallqaError) -> None:
     """Say why the warehouse cannot be shown and what mends it."""
     home = warehouse_path().parent
+    if isinstance(error, DeniedError):
+        st.header(say("没有权限"))
+        st.info(say("当前账号不能查看这一页。"), icon=":material/lock:")
+        return
     if isinstance(error, RecordError):
         say_no_record(error)
         return

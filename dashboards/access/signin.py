@@ -14,35 +14,13 @@ from dashboards.access.identity import account_log
 from dashboards.access.limits import WINDOW_S, Attempts
 from dashboards.access.session import COOKIE, begin_session, open_session
 from dashboards.access.settings import access_settings
+from dashboards.labels import LANGUAGE_KEY, LANGUAGES, say, speaking
 from dashboards.trail import anchor_today, note
 from review.account import Account
 from review.accounts import check_password
 
 _PAGE = Path(__file__).with_name("signin.html")
 _LONGEST_BODY = 4096
-_WORDS = {
-    "zh": {
-        "title": "登录 callqa",
-        "name_label": "姓名",
-        "password_label": "密码",
-        "button": "登录",
-        "small": "忘记密码请联系管理员重设。登录、收听与导出都会记入审计日志。",
-        "wrong": "姓名或密码不正确。",
-        "often": "尝试次数过多，请 15 分钟后再试。",
-        "broken": "暂时无法登录：账号记录读取失败，请联系管理员。",
-    },
-    "en": {
-        "title": "Sign in to callqa",
-        "name_label": "Name",
-        "password_label": "Password",
-        "button": "Sign in",
-        "small": "Forgotten? An administrator sets a new password. Sign-ins, listening and exports "
-        "are in the audit log.",
-        "wrong": "Name or password is not right.",
-        "often": "Too many tries; try again in 15 minutes.",
-        "broken": "Sign-in is not possible now: the accounts cannot be read. Tell the operator.",
-    },
-}
 _ATTEMPTS = Attempts()
 
 
@@ -131,14 +109,27 @@ def _note_out(name: str) -> None:
 def _page(
     request: Request, target: str, *, trouble: str = "", status: int = 200, wait_s: float = 0.0
 ) -> Response:
-    wanted = parse_qs(urlsplit(target).query).get("lang", ["zh"])[0]
-    lang = wanted if wanted in _WORDS else "zh"
-    words = _WORDS[lang]
-    shown = {key: escape(words[key]) for key in words}
+    wanted = parse_qs(urlsplit(target).query).get(LANGUAGE_KEY, ["zh"])[0]
+    lang = wanted if wanted in LANGUAGES else "zh"
+    with speaking(lang):
+        shown = {key: escape(text) for key, text in _words().items()}
     shown |= {"lang": lang, "next": escape(target, quote=True), "trouble": shown.get(trouble, "")}
     headers = {"Retry-After": str(int(wait_s))} if wait_s else {}
     text = _PAGE.read_text(encoding="utf-8").format(**shown)
     return HTMLResponse(text, status, headers)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "title": say("登录 callqa"),
+        "name_label": say("姓名"),
+        "password_label": say("密码"),
+        "button": say("登录"),
+        "small": say("忘记密码请联系管理员重设。登录、收听与导出都会记入审计日志。"),
+        "wrong": say("姓名或密码不正确。"),
+        "often": say("尝试次数过多，请 15 分钟后再试。"),
+        "broken": say("暂时无法登录：账号记录读取失败，请联系管理员。"),
+    }
 
 
 def signin_address(path: str, query: str) -> str:

@@ -10,6 +10,9 @@ from dashboards.downloads import COUNTER
 from dashboards.exports.document import ExportedFile
 from dashboards.exports.making import Format
 from dashboards.labels import plain, say
+from dashboards.people import current_user, may, require
+from dashboards.trail import note
+from review.roles import Right
 
 _LABELS = {
     Format.XLSX: "Excel 工作簿",
@@ -30,7 +33,9 @@ _DOWNLOAD = st.components.v2.component(
 def offer_exports(
     make: Callable[[Format], ExportedFile], formats: tuple[Format, ...], *, key: str
 ) -> None:
-    """Draw the menu of formats; a click makes the file with ``make``."""
+    """Draw the menu of formats for whoever may export; a click makes the file with ``make``."""
+    if not may(Right.EXPORT):
+        return
     with st.popover(say("导出"), icon=":material/download:"):
         st.caption(say("与屏幕上的筛选和数字一致。"))
         for form in formats:
@@ -39,9 +44,11 @@ def offer_exports(
 
 
 def _make(make: Callable[[Format], ExportedFile], form: Format, key: str) -> None:
+    require(Right.EXPORT)
     try:
         with st.spinner(say("正在生成文件…")):
             file = make(form)
+        note("export", actor=current_user(), subject=file.name, format=str(form))
     except CallqaError as error:
         st.error(plain(str(error)))
         return
