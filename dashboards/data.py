@@ -28,7 +28,7 @@ def ask(
     Raises ``HomeError`` or ``SchemaTooNewError`` where the warehouse cannot be read.
     """
     scope = whoami().scope
-    published = _hold(str(warehouse_path()), time_zone(), repr(scope), scope)
+    published = _reader(scope)
     name = f"{question.__module__}.{question.__qualname__}"
     asked = repr((scope, args, sorted(kwargs.items())))
     answer = _remember(
@@ -43,12 +43,16 @@ def ask_once(
     **kwargs: Asked.kwargs,
 ) -> Answer:
     """Answer a question without remembering it: for exports, whose answers are long."""
-    return question(_hold(str(warehouse_path()), time_zone()), *args, **kwargs)
+    return question(_reader(whoami().scope), *args, **kwargs)
 
 
 def time_zone() -> str:
     """The time zone that times are shown in."""
     return os.environ.get(TIME_ZONE_VARIABLE) or TIME_ZONE
+
+
+def _reader(scope: Scope) -> Published:
+    return _hold(str(warehouse_path()), time_zone(), repr(scope), scope)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
