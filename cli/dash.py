@@ -1,17 +1,14 @@
 """``callqa dash``: open the dashboards."""
 
-<<<<<<< HEAD
-from functools import partial
-from typing import Annotated
-=======
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
->>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
 
 import typer
 
 from cli.options import HomeOption
-<<<<<<< HEAD
+from conversation.errors import UsageError
+from dashboards.access.settings import AccessSettings, Mode
 from dashboards.doors import Doors
 from dashboards.launch import serve
 from pipeline import (
@@ -23,14 +20,8 @@ from pipeline import (
     stored_conversations,
 )
 from pipeline.analysis import publish_decisions
-=======
-from conversation.errors import UsageError
-from dashboards.access.settings import AccessSettings, Mode
-from dashboards.launch import serve
-from pipeline import Home, choose_home, load_settings
 from review.accounts import list_accounts
 from review.facts import FactLog
->>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
 
 
 def dash(
@@ -47,20 +38,16 @@ def dash(
     add`) everybody signs in. A proxy or an OIDC provider: `dashboards:` in the settings.
     """
     chosen = choose_home(home)
-<<<<<<< HEAD
-    rules = load_settings(chosen).rules
-=======
     settings = load_settings(chosen)
     access = choose_access(chosen, settings.dashboards)
     access.check(address=address)
->>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
     serve(
         chosen.path,
         address=address,
         port=port,
         open_browser=browser,
-<<<<<<< HEAD
-        rules=rules,
+        rules=settings.rules,
+        access=access,
         doors=pipeline_doors(chosen),
     )
 
@@ -72,10 +59,6 @@ def pipeline_doors(home: Home) -> Doors:
         publish_decisions=partial(publish_decisions, home),
         one_conversation=partial(stored_conversation, home),
         conversations=partial(stored_conversations, home),
-    )
-=======
-        rules=settings.rules,
-        access=access,
     )
 
 
@@ -96,4 +79,3 @@ def _has_accounts(home: Home) -> bool:
         return False
     with FactLog(home.reviews) as log:
         return bool(list_accounts(log))
->>>>>>> 48570a8 (Sign-in, sessions, roles and scopes for the dashboards; users and audit by command)
