@@ -77,6 +77,13 @@ COMMANDS = MappingProxyType(
             "plan_command",
             "Say how many workers, GPUs and disks a day of calls needs, and simulate such a day.",
         ),
+        "erase": Late(
+            "cli.retention",
+            "erase_command",
+            "Erase everything about a customer, everywhere in the results folder, with a "
+            "certificate.",
+        ),
+        "retention": Late("cli.retention", "app", "How long calls are kept, and legal holds."),
         "models": Late("cli.models", "app", "The embedded models."),
     }
 )

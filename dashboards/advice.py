@@ -42,6 +42,7 @@ ADVICE = MappingProxyType(
         ),
         "decoder_died": Advice("解码进程中断", "文件使解码器崩溃；转换格式或重新拷贝后再运行。"),
         "duplicate_content": Advice("内容重复", "无需处理：同一录音只计一次。"),
+        "erased": Advice("已按要求删除", "无需处理；如需彻底清除，请在录音系统中一并删除。"),
         "not_a_conversation": Advice("不是对话", "文件里读不出一问一答；按文档的格式重新导出。"),
         "empty_conversation": Advice("对话为空", "文件里一句话也没有；检查导出设置后重新导出。"),
         "too_large": Advice("文件过大", "一个文件只放一通对话，拆开后重新运行。"),

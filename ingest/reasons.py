@@ -36,6 +36,7 @@ class Reason(StrEnum):
     STILL_GROWING = "still_growing"
     OUTSIDE_ROOTS = "outside_roots"
     METADATA_WITHOUT_RECORDING = "metadata_without_recording"
+    ERASED = "erased"
     WORKER_DIED = "worker_died"
 
 
@@ -201,6 +202,14 @@ _EXPLANATIONS = MappingProxyType(
             "有随录数据无录音",
             "A row of the metadata names a call for which no recording was found.",
             "Copy the recording into the folder, or remove the row if the call was never recorded.",
+        ),
+        Reason.ERASED: Explanation(
+            "已按要求删除",
+            "A call with this very content was erased, on a customer's wish or because its time "
+            "was over.",
+            "Nothing to do. Remove the recording from the folder too if it should be gone "
+            "everywhere.",
+            ends_as="skipped",
         ),
         Reason.WORKER_DIED: Explanation(
             "处理进程中断",

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.bench import Bench, is_heard
+from pipeline.erased import erased_contents
 from pipeline.home import Home
 from pipeline.intake import Intake, take_in
 from pipeline.lock import hold_lock
@@ -47,7 +48,12 @@ def rehearse(request: RunRequest, *, home: Home, settings: RunSettings) -> tuple
         identifier = make_identifier(
             metadata, settings=settings, listing=listing, register=register
         )
-        intakes = take_in(listing.sources, identifier=identifier, known=bench.known)
+        intakes = take_in(
+            listing.sources,
+            identifier=identifier,
+            known=bench.known,
+            erased=erased_contents(home),
+        )
         taken = [intake for intake in intakes if intake.state == "taken"]
         intentions = [_refusal(intake) for intake in intakes if intake.state != "taken"]
         intentions += [_intention(plan, bench) for plan in bench.plans(taken)]

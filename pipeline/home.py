@@ -61,6 +61,16 @@ class Home:
         return self.path / "voices"
 
     @property
+    def erased(self) -> Path:
+        """Hashes of the recordings that were erased and are never taken in again."""
+        return self.path / "erased.txt"
+
+    @property
+    def audit(self) -> Path:
+        """Who did what, in a chain of hashes."""
+        return self.path / "audit.sqlite"
+
+    @property
     def logs(self) -> Path:
         """One structured log a run."""
         return self.path / "logs"

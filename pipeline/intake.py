@@ -61,18 +61,20 @@ def take_in(
     *,
     identifier: Identifier,
     known: Mapping[str, SourceRow],
+    erased: frozenset[str] = frozenset(),
     go_on: Callable[[], bool] = lambda: True,
 ) -> list[Intake]:
     """Hash what is new or changed, find each call, and mark doubles of content and of ids.
 
     Of several files with the same content the recording is the one that is done already, else the
-    one with a metadata row, else the first by name. When ``go_on`` says no, the rest is left out.
+    one with a metadata row, else the first by name. What has one of the ``erased`` hashes stays
+    out. When ``go_on`` says no, the rest is left out.
     """
     taken = []
     for source in sources:
         if not go_on():
             break
-        taken.append(_open(source, identifier, known))
+        taken.append(_unless_erased(_open(source, identifier, known), erased))
     doubles = _Doubles(known, listed={intake.source for intake in taken})
     ranked = sorted(taken, key=lambda intake: _rank(intake, known))
     ended = [doubles.check(intake) for intake in ranked]
@@ -109,6 +111,14 @@ def _open(source: Source, identifier: Identifier, known: Mapping[str, SourceRow]
         remembered=found.remembered,
         problems=found.problems,
     )
+
+
+def _unless_erased(intake: Intake, erased: frozenset[str]) -> Intake:
+    if intake.state != "taken" or intake.sha256 not in erased:
+        return intake
+    detail = "its content was erased for good"
+    nobody = replace(intake, call=Call(readable(Path(intake.source).stem)), remembered=None)
+    return _ended(nobody, "skipped", Reason.ERASED, detail)
 
 
 def _unchanged(intake: Intake, before: SourceRow) -> bool:

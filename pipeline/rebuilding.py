@@ -10,6 +10,7 @@ from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
 from pipeline.artifact import Artifact, find_artifact
 from pipeline.bench import Bench
+from pipeline.erasure import finish_interrupted
 from pipeline.home import Home
 from pipeline.identify import Identifier
 from pipeline.intake import Intake
@@ -42,6 +43,7 @@ def rebuild(home: Home, *, settings: RunSettings, metadata: Path | None = None) 
     identifier = Identifier(table, profile=profile, with_sidecars=settings.sidecars)
     draft = home.working_warehouse.with_name("rebuilding.duckdb")
     with hold_lock(home.create()):
+        finish_interrupted(home)
         register = Register(home.register)
         intakes = _intakes(home, register)
         if table is not None:

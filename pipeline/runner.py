@@ -13,6 +13,7 @@ from pipeline.bench import Bench
 from pipeline.closing import close_run
 from pipeline.engines import Engine
 from pipeline.engines.choice import choose_engine
+from pipeline.erasure import finish_interrupted
 from pipeline.home import Home
 from pipeline.last_words import leave_last_words
 from pipeline.lock import hold_lock
@@ -53,6 +54,7 @@ def run(
         leave_last_words(home),
     ):
         sweep_drafts(home.artifacts)
+        finish_interrupted(home)
         limits = limits_of(request, home=home, settings=settings, stop=stop or Stop())
         limits.require_space()
         with (

@@ -20,6 +20,7 @@ from pipeline.artifact import (
 from pipeline.bench import Bench, is_heard
 from pipeline.cluster import cluster_calls
 from pipeline.engines import Engine
+from pipeline.erased import erased_contents
 from pipeline.faults import FAULTS, PASSING, end_of, name_fault, stops_the_run
 from pipeline.fingerprint import content_fingerprint
 from pipeline.finish import finish_call
@@ -98,6 +99,7 @@ class Session:
             listing.sources,
             identifier=identifier,
             known=self.bench.known,
+            erased=erased_contents(self.bench.home),
             go_on=self._not_asked_to_stop,
         )
         if len(intakes) < len(listing.sources):

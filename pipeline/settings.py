@@ -18,6 +18,7 @@ from pipeline.engines.ray_settings import RaySettings
 from pipeline.home import Home
 from pipeline.identify import PLAIN
 from pipeline.machine import default_workers
+from pipeline.retention_rule import CALL, RetentionRule
 from transcribe import TranscribeSettings
 
 
@@ -56,6 +57,7 @@ class RunSettings:
     ray: RaySettings = field(default_factory=RaySettings)
     personal_data: MaskPolicy = MaskPolicy.MASKED_ONLY
     dashboards: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    retention: tuple[RetentionRule, ...] = ()
     profile: str = ""
     time_zone: str = ""
     sidecars: bool = True
@@ -103,6 +105,14 @@ class _RaySection(BaseModel):
     actors: int | None = Field(default=None, ge=0)
 
 
+class _RetentionSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    line: str = "*"
+    keep: str
+    since: str = CALL
+
+
 class _SettingsFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -121,6 +131,7 @@ class _SettingsFile(BaseModel):
     time_zone: str | None = None
     sidecars: bool | None = None
     personal_data: Literal["none", "masked_only", "masked_and_original"] | None = None
+    retention: list[_RetentionSection] | None = None
 
 
 def load_settings(home: Home) -> RunSettings:
@@ -160,6 +171,9 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
         settings = replace(settings, scorecards=tuple(file.scorecards))
     if file.profile is not None:
         settings = replace(settings, profile=_profile_place(file.profile, folder))
+    if file.retention is not None:
+        rules = tuple(RetentionRule(**rule.model_dump()) for rule in file.retention)
+        settings = replace(settings, retention=rules)
     if file.personal_data is not None:
         settings = replace(settings, personal_data=MaskPolicy(file.personal_data))
     plain = {

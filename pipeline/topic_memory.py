@@ -7,7 +7,7 @@ calls needs, and which text each call had when it was assigned.
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +103,21 @@ def store_fit(warehouse: Warehouse, home: Home, subject: Subject, memory: Memory
     """Write to the file, then with the ledger row to the warehouse; raises ``HomeError``."""
     _remember(topics_path(home, subject), memory)
     write_fit(warehouse, subject, memory)
+
+
+def forget_in_topics(home: Home, call_ids: Collection[str]) -> None:
+    """Take calls out of what is remembered: their sentences, and which topic they belong to."""
+    for path in (topics_path(home, subject) for subject in Subject):
+        if not path.exists():
+            continue
+        document = json.loads(zstandard.ZstdDecompressor().decompress(path.read_bytes()))
+        for topic in document["topics"]:
+            if topic["typical"][0] in call_ids:
+                topic["typical"] = ["", ""]
+        document["calls"] = [call for call in document["calls"] if call[0] not in call_ids]
+        text = json.dumps(document, ensure_ascii=False)
+        packed = zstandard.ZstdCompressor(level=9).compress(text.encode())
+        _write_durably(packed, path.with_name(f".{path.name}"), path)
 
 
 def write_fit(warehouse: Warehouse, subject: Subject, memory: Memory) -> None:

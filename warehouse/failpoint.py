@@ -26,6 +26,15 @@ FAILPOINTS = (
     "after_publish_replace",
     "before_unlock",
 )
+ERASURE_FAILPOINTS = (
+    "after_erasure_intent",
+    "after_erased_register",
+    "after_one_erased_artifact",
+    "after_erased_artifacts",
+    "before_erased_warehouse",
+    "after_erased_warehouse",
+    "before_erasure_certificate",
+)
 _reached: Counter[str] = Counter()
 
 
@@ -34,7 +43,7 @@ def failpoint(name: str) -> None:
     wanted = os.environ.get(FAILPOINT_VARIABLE, "")
     if not wanted:
         return
-    if name not in FAILPOINTS:
+    if name not in FAILPOINTS and name not in ERASURE_FAILPOINTS:
         raise ValueError(f"{name} is not in FAILPOINTS")
     chosen, _, count = wanted.partition(":")
     if chosen != name:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 import zstandard
 
+from bytes_of_home import everything_under
 from conversation.notation import parse_conversation
 from language.personal_data import MaskPolicy, find_personal_data
 from pipeline import original_transcript, rebuild, rehearse, shown_conversation
@@ -27,23 +28,6 @@ SECRETS = """
 [9.9-10.4] agent: 请把短信验证码告诉我。
 [10.5-11.5] customer: 验证码是七三九二五一。
 """
-
-
-def everything_under(home: Path) -> bytes:
-    """All bytes of a home, compressed ones unpacked, and the words of its search index."""
-    parts = []
-    for path in sorted(home.rglob("*")):
-        if path.is_file():
-            data = path.read_bytes()
-            parts.append(data)
-            if path.suffix == ".zst":
-                text = zstandard.ZstdDecompressor().decompress(data)
-                parts += [text, str(json.loads(text)).encode()]
-    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
-        for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-            rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()
-            parts.append(str(rows).encode())
-    return b"\n".join(parts)
 
 
 def run_with(root: Path, policy: MaskPolicy) -> Centre:
