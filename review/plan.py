@@ -3,6 +3,7 @@
 Without a random stratum nobody learns what the machine misses in calls that it finds nothing in.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,13 +27,14 @@ class Candidate:
 class Plan:
     """How calls are chosen.
 
-    Every call of at least ``least_risk`` (0 or less takes everybody), ``per_agent`` more of each
-    agent, and of everything else ``random_share`` (``LEAST_RANDOM_SHARE`` to 1). Another ``seed``
-    draws other calls.
+    Every call of at least ``least_risk`` (0 or less takes everybody), ``per_agent`` of each agent
+    or ``agent_share`` (0 to 1) of each agent's calls if that is more, and of everything else
+    ``random_share`` (``LEAST_RANDOM_SHARE`` to 1). Another ``seed`` draws other calls.
     """
 
     least_risk: int = 1
     per_agent: int = 0
+    agent_share: float = 0.0
     random_share: float = 0.05
     seed: str = "review"
 
@@ -56,6 +58,8 @@ def draw_plan(candidates: Iterable[Candidate], plan: Plan) -> tuple[Drawn, ...]:
             f"a random share of {plan.random_share} cannot be drawn — give {LEAST_RANDOM_SHARE} "
             "to 1: without it nobody learns what the rules miss"
         )
+    if not 0.0 <= plan.agent_share <= 1.0 or plan.per_agent < 0:
+        raise UsageError("of each agent a number from 0 or a share from 0 to 1 can be drawn")
     ordered = sorted(candidates, key=lambda one: (-one.risk, one.call_id))
     strata: dict[str, str] = {one.call_id: RISK for one in ordered if one.risk >= plan.least_risk}
     for one in _some_of_each_agent(ordered, plan):
@@ -75,4 +79,8 @@ def _some_of_each_agent(ordered: list[Candidate], plan: Plan) -> list[Candidate]
     lots = [
         sorted(calls, key=lambda one: draw(one.call_id, plan.seed)) for calls in by_agent.values()
     ]
-    return [one for calls in lots for one in calls[: plan.per_agent]]
+    return [
+        one
+        for calls in lots
+        for one in calls[: max(plan.per_agent, math.ceil(plan.agent_share * len(calls)))]
+    ]
