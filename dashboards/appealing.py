@@ -10,6 +10,7 @@ from dashboards.figures import NOTHING, moment
 from dashboards.labels import plain, say
 from dashboards.people import current_user, may, require
 from dashboards.rescoring import in_force
+from dashboards.trail import note
 from dashboards.vocabulary import APPEAL_TONES, APPEALS, OUTCOMES, word
 from review import (
     Appeal,
@@ -146,6 +147,7 @@ def _record(
         st.warning(say("改判要选新的结论。已填内容都还在。"))
         return
     try:
+        note(f"appeal.{step}", actor=person, subject=about[0], checkpoint=about[2])
         if step == Step.RAISED:
             raise_appeal(store, about, person=person, reason=reason)
         else:

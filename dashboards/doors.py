@@ -3,10 +3,37 @@
 Pages see results, never the pipeline. Where a door is missing, its page says what to type instead.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from conversation import Conversation
+
+
+class ChangedVerdict(Protocol):
+    """One verdict that came out otherwise."""
+
+    @property
+    def checkpoint_id(self) -> str: ...  # noqa: D102
+
+    @property
+    def before(self) -> str: ...  # noqa: D102
+
+    @property
+    def after(self) -> str: ...  # noqa: D102
+
+
+class Rejudged(Protocol):
+    """What a correction led to; not ``judged`` while a run holds the home, ``note`` says so."""
+
+    @property
+    def judged(self) -> bool: ...  # noqa: D102
+
+    @property
+    def changed(self) -> Sequence[ChangedVerdict]: ...  # noqa: D102
+
+    @property
+    def note(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +43,17 @@ class Doors:
     ``requeue`` lets the named inputs be taken in again by the next run and returns how many;
     ``publish_decisions`` shows new decisions about topics at once; both raise ``HomeLockedError``
     while a run holds the home. ``one_conversation`` reads a stored call by its id and
-    ``conversations`` every stored call.
+    ``conversations`` every stored call. ``flip_roles(call, author, reason)`` lets agent and
+    customer change places and ``correct_words(call, turn, text, author, reason)`` writes down what
+    was said; both judge the call again at once.
     """
 
     requeue: Callable[[frozenset[str]], int] | None = None
     publish_decisions: Callable[[], None] | None = None
     one_conversation: Callable[[str], Conversation] | None = None
     conversations: Callable[[], Iterator[Conversation]] | None = None
+    flip_roles: Callable[[str, str, str], Rejudged] | None = None
+    correct_words: Callable[[str, int, str, str, str], Rejudged] | None = None
 
 
 _OPEN: list[Doors] = [Doors()]

@@ -1,11 +1,12 @@
 """Calls and complaints as rows of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import streamlit as st
 
 from dashboards.components.table import Column, Record, bar, chip, link, show_table
-from dashboards.figures import NOTHING, clock, decimal, short_moment
+from dashboards.figures import NOTHING, clock, day, decimal, short_moment
 from dashboards.labels import say
 from dashboards.links import PAGES, call_address
 from dashboards.vocabulary import (
@@ -20,6 +21,7 @@ from dashboards.vocabulary import (
     band_label,
     word,
 )
+from review.assignment import Assignment
 from warehouse.read.calls import CallLine
 from warehouse.read.topics import ComplaintLine
 
@@ -43,8 +45,10 @@ def show_calls(lines: Iterable[CallLine], *, key: str, with_reasons: bool = True
     _open(show_table(columns, [_call(line) for line in lines], key=key, caption=say("通话列表")))
 
 
-def show_queue(lines: Iterable[tuple[CallLine, str]], *, is_blind: bool) -> None:
-    """Draw calls to review; a click opens the call with its form."""
+def show_queue(
+    lines: Iterable[tuple[CallLine, str]], desks: Mapping[str, Assignment], *, is_blind: bool
+) -> None:
+    """Draw calls to review and on whose desk they are; a click opens the call with its form."""
     columns = [
         Column("call", say("通话"), "link"),
         Column("stratum", say("抽取方式"), "chips"),
@@ -52,13 +56,17 @@ def show_queue(lines: Iterable[tuple[CallLine, str]], *, is_blind: bool) -> None
         Column("agent", say("座席")),
         Column("queue", say("业务队列")),
         Column("length", say("时长"), "number"),
+        Column("desk", say("指派给"), "chips"),
     ]
     if not is_blind:
         columns += [
             Column("score", say("得分"), "bar"),
             Column("reasons", say("先看的原因"), "chips", wrap=True),
         ]
-    records = [_to_review(line, stratum, is_blind=is_blind) for line, stratum in lines]
+    records = [
+        _to_review(line, stratum, desks.get(line.call_id), is_blind=is_blind)
+        for line, stratum in lines
+    ]
     opened = show_table(columns, records, key="waiting", caption=say("复核"))
     if opened:
         call_id, _, stratum = opened.partition("\n")
@@ -66,8 +74,9 @@ def show_queue(lines: Iterable[tuple[CallLine, str]], *, is_blind: bool) -> None
         st.switch_page(PAGES / "call.py", query_params=where | ({"blind": "1"} if is_blind else {}))
 
 
-def _to_review(line: CallLine, stratum: str, *, is_blind: bool) -> Record:
+def _to_review(line: CallLine, stratum: str, desk: Assignment | None, *, is_blind: bool) -> Record:
     cells = dict(_call(line).cells) | {
+        "desk": _desk(desk),
         "stratum": [chip(word(STRATA, stratum), STRATUM_TONES.get(stratum, "quiet"))],
         "call": link(
             line.call_id,
@@ -75,9 +84,17 @@ def _to_review(line: CallLine, stratum: str, *, is_blind: bool) -> Record:
         ),
     }
     if is_blind:
-        kept = ("call", "stratum", "when", "agent", "queue", "length")
+        kept = ("call", "stratum", "when", "agent", "queue", "length", "desk")
         cells = {name: cells[name] for name in kept}
     return Record(cells, opens=f"{line.call_id}\n{stratum}")
+
+
+def _desk(desk: Assignment | None) -> list[dict[str, str]]:
+    if desk is None:
+        return []
+    is_late = desk.is_overdue(date.today())  # noqa: DTZ011 a day on the reader's calendar
+    hint = say("期限 {day}", day=day(desk.due)) if desk.due else ""
+    return [chip(desk.reviewer, "bad" if is_late else "quiet", hint)]
 
 
 def show_complaints(lines: Iterable[ComplaintLine], *, key: str) -> None:

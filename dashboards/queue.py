@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboards.data import ask
+from dashboards.home import reviews_path
 from dashboards.record import review_store
 from review import Candidate, Drawn, Plan, draw_plan, list_reviews
+from review.assignment import Assignment, assignments
+from review.facts import FactLog
 from warehouse.read.calls import CallLine, call_lines
 from warehouse.read.filters import CallFilter
 from warehouse.read.reviewing import list_risks
@@ -13,11 +16,20 @@ from warehouse.read.reviewing import list_risks
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Calls still to look at, in order; ``done`` of ``drawn`` are behind."""
+    """Calls still to look at, in order; ``done`` of ``drawn`` are behind, ``desks`` says whose."""
 
     drawn: int
     done: int
     waiting: tuple[Drawn, ...]
+    desks: dict[str, Assignment]
+
+    def of(self, reviewer: str) -> tuple[Drawn, ...]:
+        """What waits on one reviewer's desk."""
+        return tuple(
+            one
+            for one in self.waiting
+            if one.call_id in self.desks and self.desks[one.call_id].reviewer == reviewer
+        )
 
 
 def make_queue(chosen: CallFilter, plan: Plan) -> Queue:
@@ -26,7 +38,9 @@ def make_queue(chosen: CallFilter, plan: Plan) -> Queue:
     drawn = draw_plan(candidates, plan)
     reviewed = {review.call_id for review in list_reviews(review_store())}
     waiting = tuple(one for one in drawn if one.call_id not in reviewed)
-    return Queue(len(drawn), len(drawn) - len(waiting), waiting)
+    with FactLog(reviews_path()) as log:
+        desks = assignments(log)
+    return Queue(len(drawn), len(drawn) - len(waiting), waiting, desks)
 
 
 def lines_of(drawn: Iterable[Drawn]) -> tuple[tuple[CallLine, str], ...]:

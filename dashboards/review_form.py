@@ -8,9 +8,12 @@ from dashboards.blinding import hide_verdicts
 from dashboards.components.scorecard import show_checkpoint
 from dashboards.figures import decimal
 from dashboards.labels import plain, say
+from dashboards.people import current_user, may
 from dashboards.rescoring import in_force, rescore
+from dashboards.trail import note
 from dashboards.vocabulary import OUTCOMES, word
 from review import DecisionConflictError, Verdict, submit_review
+from review.roles import Right
 from warehouse.read.call import CallView, Card
 
 
@@ -91,8 +94,20 @@ def _show_end(call: CallView, desk: Desk, *, stratum: str) -> None:
 
 
 def _submit(call: CallView, desk: Desk, *, stratum: str) -> None:
+    if not may(Right.REVIEW) or current_user() != desk.reviewer:
+        # The form is a fragment: the session may have ended since the page was drawn.
+        st.error(say("登录已失效，还没有提交；已填内容存为草稿，重新登录后继续。"))
+        return
     answers = desk.answers()
     found = rescore(call.call_id, desk.card, {a.checkpoint_id: str(a.verdict) for a in answers})
+    note(
+        "review.submit",
+        actor=desk.reviewer,
+        subject=call.call_id,
+        before=_told({line.checkpoint_id: line.outcome for line in desk.card.checkpoints}),
+        after=_told({one.checkpoint_id: str(one.verdict) for one in answers}),
+        card=desk.card.scorecard_id,
+    )
     try:
         submit_review(
             desk.store,
@@ -116,6 +131,10 @@ def _submit(call: CallView, desk: Desk, *, stratum: str) -> None:
     st.query_params.pop("blind", None)
     st.session_state["review/done"] = call.call_id
     st.rerun()
+
+
+def _told(answers: dict[str, str]) -> str:
+    return " ".join(f"{name}={verdict}" for name, verdict in sorted(answers.items()))
 
 
 def _show_conflict(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboards.acknowledging import show_acknowledgement
 from dashboards.answers import Desk
 from dashboards.appealing import show_appeals
 from dashboards.components.scorecard import show_scorecard
@@ -55,6 +56,7 @@ def show_card(call: CallView, card: Card, *, is_reviewing: bool, is_blind: bool)
         show_both(call.call_id, card, store.latest_decisions(call.call_id))
     show_scorecard(card, call_id=call.call_id, key=f"card-{card.scorecard_id}")
     if store is not None:
+        show_acknowledgement(store, call.call_id, card)
         show_appeals(store, call.call_id, card)
 
 

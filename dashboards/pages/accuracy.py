@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from dashboards.accuracy import weigh_decisions
+from dashboards.accuracy import watch_drift, weigh_decisions
 from dashboards.components.table import Column, Record, chip, show_table
 from dashboards.data import ask
 from dashboards.figures import NOTHING, percent
 from dashboards.labels import say
 from dashboards.notices import say_nothing_yet
 from review import CheckpointAccuracy, Share
+from review.promotion import Drift, Missing, Thresholds, what_is_missing
 from warehouse.read.overview import read_coverage
 from warehouse.read.reviewing import checkpoint_titles
 
-ENOUGH_ANSWERS = 30  # below this an interval is too wide to promote a checkpoint by
+_THRESHOLDS = Thresholds()
+_WORDS = {"precision": "精确率不足", "recall": "召回率不足", "overturned": "改判偏多"}
 
 
 def show_page() -> None:
@@ -32,6 +34,12 @@ def show_page() -> None:
         say(
             "以人工结论为准；按风险与无风险两层加权还原到全部通话，括号内为 95% 区间。"
             "精确率：机器判不合格的有多少被人工确认。召回率：人工判不合格的有多少被机器找到。"
+            "转正要求：复核 {n} 次，精确率下限 {precision}，召回率下限 {recall}，"
+            "改判率不超过 {most}。",
+            n=_THRESHOLDS.reviewed,
+            precision=percent(100 * _THRESHOLDS.precision),
+            recall=percent(100 * _THRESHOLDS.recall),
+            most=percent(100 * _THRESHOLDS.overturned),
         )
     )
     titles = ask(checkpoint_titles)
@@ -43,14 +51,20 @@ def show_page() -> None:
         Column("overturned", say("改判率"), "number"),
         Column("missed", say("漏判"), "number"),
         Column("resolved", say("机器待复核"), "number"),
-        Column("trust", say("样本"), "chips"),
+        Column("moved", say("逐月改判率"), "chips"),
+        Column("trust", say("能否转正"), "chips"),
     ]
-    records = [_record(line, titles.get(line.checkpoint_id, line.checkpoint_id)) for line in lines]
+    drifts = watch_drift()
+    records = [
+        _record(
+            line, titles.get(line.checkpoint_id, line.checkpoint_id), drifts.get(line.checkpoint_id)
+        )
+        for line in lines
+    ]
     show_table(columns, records, key="accuracy", caption=say("质检点准确率"))
 
 
-def _record(line: CheckpointAccuracy, title: str) -> Record:
-    is_enough = line.reviewed >= ENOUGH_ANSWERS
+def _record(line: CheckpointAccuracy, title: str, drift: Drift | None) -> Record:
     return Record(
         {
             "title": title,
@@ -60,13 +74,33 @@ def _record(line: CheckpointAccuracy, title: str) -> Record:
             "overturned": _share(line.overturned),
             "missed": f"{line.missed:,}",
             "resolved": f"{line.resolved:,}",
-            "trust": [
-                chip(say("足够"), "good")
-                if is_enough
-                else chip(say("还少"), "quiet", say("不足 {n} 次复核", n=ENOUGH_ANSWERS))
-            ],
+            "moved": _moved(drift),
+            "trust": _trust(line),
         }
     )
+
+
+def _trust(line: CheckpointAccuracy) -> list[dict[str, str]]:
+    """Whether a checkpoint on trial may count, and what it lacks."""
+    missing = what_is_missing(line, _THRESHOLDS)
+    if not missing:
+        return [chip(say("达标"), "good")]
+    if any(one.what == "reviewed" for one in missing):
+        return [chip(say("还少"), "quiet", say("不足 {n} 次复核", n=_THRESHOLDS.reviewed))]
+    return [chip(say(_WORDS[one.what]), "warn", _wanted(one)) for one in missing]
+
+
+def _wanted(one: Missing) -> str:
+    found = NOTHING if one.found is None else percent(100 * one.found)
+    return say("现为 {found}，转正要求 {wanted}", found=found, wanted=percent(100 * one.wanted))
+
+
+def _moved(drift: Drift | None) -> list[dict[str, str]]:
+    if drift is None or len(drift.months) < 2:
+        return []
+    told = "；".join(f"{month} {percent(100 * share.value)}" for month, share in drift.months)
+    name, tone = ("有变化", "warn") if drift.has_moved else ("平稳", "quiet")
+    return [chip(say(name), tone, told)]
 
 
 def _share(share: Share | None) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboards.blinding import hide_verdicts
 from dashboards.components.dialogue import show_dialogue
 from dashboards.components.player import show_player
+from dashboards.correcting import show_corrections
 from dashboards.data import ask
 from dashboards.heard import show_heard
 from dashboards.labels import say
@@ -39,6 +40,7 @@ def show_page() -> None:
     with words:
         st.subheader(say("对话"))
         show_dialogue(shown, focus=call.turn_at(at_s), key="dialogue")
+        show_corrections(call)
     with verdicts:
         _show_verdicts(call, is_blind=is_blind)
 

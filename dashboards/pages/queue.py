@@ -7,14 +7,17 @@ from dashboards.filters import choose_calls
 from dashboards.labels import say
 from dashboards.lists import show_queue
 from dashboards.notices import say_no_match, say_nothing_yet
-from dashboards.people import current_user
+from dashboards.people import current_user, may
 from dashboards.queue import Queue, lines_of, make_queue
+from dashboards.sharing import show_sharing
 from dashboards.tiles import Tile, show_tiles
 from review import Plan
+from review.roles import Right
 from warehouse.read.overview import read_coverage
 
 PAGE_SIZE = 25
 _RANDOM_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 1.0)
+_AGENT_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1)
 _PER_AGENT = (0, 1, 2, 3, 5, 10)
 
 
@@ -37,6 +40,8 @@ def show_page() -> None:
     )
     if not current_user():
         st.info(say("先在左侧填写您的姓名，再开始复核。"), icon=":material/badge:")
+    if may(Right.ASSIGN_REVIEWS) and current_user() and queue.waiting:
+        show_sharing(queue)
     _show_waiting(queue, is_blind=is_blind)
 
 
@@ -69,8 +74,21 @@ def _choose_plan() -> tuple[Plan, bool]:
             max_chars=40,
             width=160,
         )
+        agent_share = st.selectbox(
+            say("每位座席按比例"),
+            _AGENT_SHARES,
+            format_func=lambda value: f"{value:.0%}",
+            key="agent_share",
+            persist_state="session",
+            width=130,
+        )
         is_blind = st.toggle(say("盲评"), key="blind_review", persist_state="session")
-    plan = Plan(per_agent=int(per_agent or 0), random_share=float(share or 0.05), seed=seed)
+    plan = Plan(
+        per_agent=int(per_agent or 0),
+        agent_share=float(agent_share or 0.0),
+        random_share=float(share or 0.05),
+        seed=seed,
+    )
     return plan, is_blind
 
 
@@ -81,10 +99,15 @@ def _show_waiting(queue: Queue, *, is_blind: bool) -> None:
     if not queue.waiting:
         st.success(say("这一批都复核完了。"))
         return
-    pages = -(-len(queue.waiting) // PAGE_SIZE)
+    waiting = queue.waiting
+    mine = queue.of(current_user())
+    if mine and st.toggle(say("只看我的"), key="only_mine", persist_state="session"):
+        waiting = mine
+    pages = -(-len(waiting) // PAGE_SIZE)
     page = min(int(st.session_state.get("queue_page", 1)), pages)
     begin = (page - 1) * PAGE_SIZE
-    show_queue(lines_of(queue.waiting[begin : begin + PAGE_SIZE]), is_blind=is_blind)
+    lines = lines_of(waiting[begin : begin + PAGE_SIZE])
+    show_queue(lines, queue.desks, is_blind=is_blind)
     if pages > 1:
         st.pagination(pages, key="queue_page")
 
