@@ -13,7 +13,10 @@ from dashboards.doors import Doors
 from dashboards.launch import serve
 from pipeline import (
     Home,
+    Rejudgement,
     choose_home,
+    correct_words,
+    flip_roles,
     forget_refused,
     load_settings,
     stored_conversation,
@@ -59,7 +62,20 @@ def pipeline_doors(home: Home) -> Doors:
         publish_decisions=partial(publish_decisions, home),
         one_conversation=partial(stored_conversation, home),
         conversations=partial(stored_conversations, home),
+        flip_roles=partial(_flip, home),
+        correct_words=partial(_correct, home),
     )
+
+
+def _flip(home: Home, call_id: str, author: str, reason: str) -> Rejudgement:
+    return flip_roles(home, load_settings(home), call_id, author=author, reason=reason)
+
+
+def _correct(
+    home: Home, call_id: str, turn: int, text: str, author: str, reason: str
+) -> Rejudgement:
+    settings = load_settings(home)
+    return correct_words(home, settings, call_id, turn, text, author=author, reason=reason)
 
 
 def choose_access(home: Home, wanted: Mapping[str, Any]) -> AccessSettings:

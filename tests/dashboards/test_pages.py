@@ -9,7 +9,7 @@ from dashboards.downloads import COUNTER
 from headless import components, figures, open_page, rows, written
 from seeding import SeedCall, empty_warehouse, judge_seed, score_seed, seed_warehouse
 
-PAGES = (
+PAGES = ("appeals", "coaching", "calibration",
     "overview", "calls", "call", "queue", "accuracy", "topics", "search", "comparison",
     "customers", "cases", "scorecards", "runs",
 )  # fmt: skip
