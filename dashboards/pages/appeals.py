@@ -9,11 +9,13 @@ from dashboards.data import ask
 from dashboards.figures import NOTHING, moment, short_moment
 from dashboards.labels import say
 from dashboards.links import PAGES, call_address
+from dashboards.notices import say_nothing_yet
 from dashboards.record import review_store
 from dashboards.tiles import Tile, show_tiles
 from dashboards.vocabulary import APPEAL_TONES, APPEALS, word
 from review import Appeal, list_appeals
 from warehouse.read.calls import CallLine, call_lines
+from warehouse.read.overview import read_coverage
 from warehouse.read.reviewing import checkpoint_titles
 
 MOST_SHOWN = 200
@@ -22,6 +24,9 @@ MOST_SHOWN = 200
 def show_page() -> None:
     """Draw the page; appeals about calls out of the reader's sight are not there."""
     st.header(say("申诉"))
+    if not ask(read_coverage).calls:
+        say_nothing_yet()
+        return
     appeals = list_appeals(review_store())
     lines = {
         line.call_id: line

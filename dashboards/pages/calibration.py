@@ -4,9 +4,11 @@ import streamlit as st
 
 from dashboards.calibrating import show_new, show_result, show_sheet
 from dashboards.components.table import Column, Record, chip, show_table
+from dashboards.data import ask
 from dashboards.figures import day
 from dashboards.home import reviews_path
 from dashboards.labels import say
+from dashboards.notices import say_nothing_yet
 from dashboards.people import current_user, may
 from review.calibration import (
     Calibration,
@@ -17,11 +19,15 @@ from review.calibration import (
 )
 from review.facts import FactLog
 from review.roles import Right
+from warehouse.read.overview import read_coverage
 
 
 def show_page() -> None:
     """Draw the page."""
     st.header(say("校准"))
+    if not ask(read_coverage).calls:
+        say_nothing_yet()
+        return
     st.caption(say("各自独立评分，全部交齐后才互相可见；校准结果不计入任何平均分。"))
     person = current_user()
     if not person:

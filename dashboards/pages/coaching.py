@@ -11,18 +11,23 @@ from dashboards.figures import NOTHING, day
 from dashboards.home import reviews_path
 from dashboards.labels import plain, say
 from dashboards.links import call_address
+from dashboards.notices import say_nothing_yet
 from dashboards.people import current_user, may, require
 from dashboards.trail import note
 from review.coaching import LONGEST, CoachingNote, follow_up_note, list_notes, write_note
 from review.facts import FactLog
 from review.roles import Right
 from warehouse.read.calls import filter_choices
+from warehouse.read.overview import read_coverage
 from warehouse.read.reviewing import checkpoint_titles
 
 
 def show_page() -> None:
     """Draw the page; notes to agents whose calls are out of the reader's sight are not there."""
     st.header(say("辅导"))
+    if not ask(read_coverage).calls:
+        say_nothing_yet()
+        return
     agents = ask(filter_choices).agents
     with FactLog(reviews_path()) as log:
         notes = [one for one in list_notes(log) if one.agent_id in agents]
