@@ -3,7 +3,7 @@ from numpy.typing import NDArray
 
 from conversation import Span
 from transcribe.diarization.changes import apply_changes, find_changes
-from transcribe.diarization.clean_speech import VoiceSample, find_clean_speech
+from transcribe.diarization.clean_speech import VoiceSample, find_clean_speech, heard_as
 from transcribe.diarization.segmentation import WINDOW_S, LocalActivity
 from transcribe.diarization.stitching import name_speakers, voice_activity
 from transcribe.diarization.voices import split_in_two
@@ -70,3 +70,18 @@ def test_a_change_that_the_segmentation_missed_is_found_by_voice() -> None:
     moved = apply_changes(active, (change,), FRAME_S)
     assert moved[160:210].tolist() == [[False, True]] * 50
     assert moved[:140, 0].all()
+
+
+def test_a_stretch_is_known_in_every_window_that_holds_it() -> None:
+    first = window((0, 5.5, 9.5), (1, 1.0, 4.0))
+    found = activity(first, window((2, 0.5, 4.5), (1, 6.0, 9.0)), window((0, 6.0, 9.0)))
+    assert heard_as(found, Span(6.0, 7.4)) == ((0, 0), (1, 2))
+    assert heard_as(found, Span(4.0, 5.4)) == ()
+
+
+def test_borders_lie_where_the_network_is_sure() -> None:
+    sure = np.zeros((1, FRAMES, 3), np.float32)
+    sure[0, 100:200, 0], sure[0, 200:220, 0] = 0.9, 0.4
+    found = LocalActivity(sure > 0.3, np.zeros(1), FRAME_S, sure)
+    speech = voice_activity(found, np.zeros((1, 3), np.intp), FRAMES) > 0.5
+    assert np.flatnonzero(speech[:, 0])[[0, -1]].tolist() == [100, 199]

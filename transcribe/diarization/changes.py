@@ -34,7 +34,8 @@ def find_changes(
 
     ``preference`` is positive towards voice 0; ``member`` is the given voice of each stretch.
     """
-    against = disagreement(member, preference)
+    means = [float(np.mean(preference[member == voice])) for voice in (0, 1)]
+    against = np.where(member == 0, -1.0, 1.0) * (preference - sum(means) / 2)
     changes: list[Change] = []
     run: list[int] = []
     order = sorted(range(len(clean)), key=lambda index: (clean[index].span.start, index))
@@ -48,12 +49,6 @@ def find_changes(
             changes.extend(_change(clean, member, run))
             run = []
     return (*changes, *_change(clean, member, run))
-
-
-def disagreement(member: NDArray[np.intp], preference: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much more each stretch sounds like the voice it was not given, in cosine."""
-    means = [float(np.mean(preference[member == voice])) for voice in (0, 1)]
-    return np.asarray(np.where(member == 0, -1.0, 1.0) * (preference - sum(means) / 2))
 
 
 def apply_changes(

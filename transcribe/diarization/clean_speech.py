@@ -13,7 +13,7 @@ from conversation import Span
 from transcribe.diarization.segmentation import WINDOW_S, LocalActivity
 
 WINDOW_OF_VOICE_S = 1.5
-DESCRIBED_A_SPEAKER = 2  # stretches a window
+MOSTLY = 0.8
 SHORTEST_S = 0.4  # a vector of less says little about a voice
 
 
@@ -26,10 +26,16 @@ class VoiceSample:
     span: Span
 
 
-def find_clean_speech(activity: LocalActivity, *, duration_s: float) -> tuple[VoiceSample, ...]:
-    """Cut the clean speech of every window's middle into stretches of at most 1.5 s."""
+def find_clean_speech(
+    activity: LocalActivity, *, duration_s: float, every: int = 1
+) -> tuple[VoiceSample, ...]:
+    """Cut the clean speech of windows' middles into stretches of at most 1.5 s.
+
+    Of ``every`` windows one is used; the shares of those that are tile the recording.
+    """
     samples: list[VoiceSample] = []
-    for window, (first, last) in enumerate(_middles(activity, duration_s)):
+    used = range(0, len(activity.starts), every)
+    for window, (first, last) in zip(used, _middles(activity, used, duration_s), strict=True):
         alone = activity.active[window] & (activity.active[window].sum(axis=1, keepdims=True) == 1)
         offset = float(activity.starts[window])
         for local in range(alone.shape[1]):
@@ -42,26 +48,31 @@ def find_clean_speech(activity: LocalActivity, *, duration_s: float) -> tuple[Vo
     return tuple(samples)
 
 
-def thin_out(samples: Sequence[VoiceSample]) -> tuple[bool, ...]:
-    """Which stretches to describe first: the two longest of each local speaker of a window.
+def heard_as(activity: LocalActivity, span: Span) -> tuple[tuple[int, int], ...]:
+    """The local speakers, as (window, local), who alone speak in most of a stretch.
 
-    More of the same seldom says more about a voice, and costs as much again.
+    One a window that holds the whole stretch: what a voice sounds like there is known to all.
     """
-    ranked = sorted(
-        range(len(samples)), key=lambda i: (-round(samples[i].span.duration, 1), i % 2, i)
-    )
-    taken: dict[tuple[int, int], int] = {}
-    kept = [False] * len(samples)
-    for index in ranked:
-        speaker = (samples[index].window, samples[index].local)
-        taken[speaker] = taken.get(speaker, 0) + 1
-        kept[index] = taken[speaker] <= DESCRIBED_A_SPEAKER
-    return tuple(kept)
+    speakers: list[tuple[int, int]] = []
+    holds = (activity.starts <= span.start + 1e-6) & (activity.starts + WINDOW_S >= span.end - 1e-6)
+    for window in np.flatnonzero(holds):
+        offset = float(activity.starts[window])
+        frames = slice(
+            round((span.start - offset) / activity.frame_s),
+            round((span.end - offset) / activity.frame_s),
+        )
+        active = activity.active[window, frames]
+        alone = (active & (active.sum(axis=1, keepdims=True) == 1)).mean(axis=0)
+        if float(alone.max(initial=0.0)) >= MOSTLY:
+            speakers.append((int(window), int(alone.argmax())))
+    return tuple(speakers)
 
 
-def _middles(activity: LocalActivity, duration_s: float) -> list[tuple[int, int]]:
-    """First and last frame of each window's share; the shares tile the recording."""
-    starts = activity.starts
+def _middles(
+    activity: LocalActivity, used: Sequence[int], duration_s: float
+) -> list[tuple[int, int]]:
+    """First and last frame of each used window's share; the shares tile the recording."""
+    starts = activity.starts[list(used)]
     borders = [0.0, *((starts[1:] + starts[:-1] + WINDOW_S) / 2).tolist(), duration_s]
     frames = activity.active.shape[1]
     shares: list[tuple[int, int]] = []

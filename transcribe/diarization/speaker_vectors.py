@@ -33,12 +33,7 @@ class SpeakerVectors:
 
         Equal lengths share a pass.
         """
-        return self.describe_features(frame_features(samples), spans)
-
-    def describe_features(
-        self, features: torch.Tensor, spans: Sequence[Span]
-    ) -> NDArray[np.float32]:
-        """The same from the channel's features, for who describes it more than once."""
+        features = _features(samples)
         vectors = np.zeros((len(spans), VECTOR), np.float32)
         cuts = [_cut(features, span) for span in spans]
         by_length: dict[int, list[int]] = {}
@@ -92,7 +87,7 @@ def faster(network: torch.nn.Module) -> torch.nn.Module:
     return network.eval()
 
 
-def frame_features(samples: NDArray[np.float32]) -> torch.Tensor:
+def _features(samples: NDArray[np.float32]) -> torch.Tensor:
     """Kaldi log-mel features ``[frames, 80]`` of the whole channel, shared by its stretches."""
     waveform = torch.from_numpy(np.ascontiguousarray(samples))[None]
     features: torch.Tensor = fbank(

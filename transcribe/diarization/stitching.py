@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from transcribe.diarization.segmentation import LOCAL_SPEAKERS, LocalActivity
 
-AGREEMENT = 0.2  # what a second of agreement weighs beside a second of voice at full preference
+AGREEMENT = 0.3  # what a second of agreement weighs beside a second of voice at full preference
 SAME_PENALTY_S = 1.0  # calling two local speakers one voice needs that much evidence, in seconds
 
 _NAMINGS = np.array(list(product((0, 1), repeat=LOCAL_SPEAKERS)))

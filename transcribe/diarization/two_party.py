@@ -7,15 +7,20 @@ import torch
 from numpy.typing import NDArray
 
 from conversation import Call, Span
-from transcribe.diarization.changes import apply_changes, disagreement, find_changes
-from transcribe.diarization.clean_speech import VoiceSample, find_clean_speech, thin_out
+from transcribe.diarization.changes import apply_changes, find_changes
+from transcribe.diarization.clean_speech import (
+    VoiceSample,
+    find_clean_speech,
+    heard_as,
+)
 from transcribe.diarization.segmentation import LOCAL_SPEAKERS, LocalActivity, SegmentationNetwork
-from transcribe.diarization.speaker_vectors import SpeakerVectors, frame_features
+from transcribe.diarization.speaker_vectors import SpeakerVectors
 from transcribe.diarization.stitching import name_speakers, voice_activity
 from transcribe.diarization.voices import TwoVoices, centres_of, split_in_two
 from transcribe.models import DiarizerFiles
 
 STEP_S = 2.5
+DESCRIBED_EVERY = 2  # windows: stretches are cut from half of them, and known in all
 ROUNDS = 3
 ACTIVE = 0.5
 SHORTEST_S = 0.1
@@ -54,55 +59,23 @@ class TwoPartyDiarizer:
         if not np.any(samples):
             return Diarization(())
         activity = self._segmentation.find_speakers(samples)
-        clean = find_clean_speech(activity, duration_s=duration_s)
+        every = DESCRIBED_EVERY if len(activity.starts) > DESCRIBED_EVERY else 1
+        clean = find_clean_speech(activity, duration_s=duration_s, every=every)
         frames = round(duration_s / activity.frame_s)
         if len(clean) < 2:
             return Diarization(_one_voice(activity, frames))
-        features = frame_features(samples)
-        described, vectors = self._describe_some(features, clean)
-        names, voices = _fit(activity, described, vectors)
+        vectors = self._vectors.describe(samples, [sample.span for sample in clean])
+        names, voices = _fit(activity, clean, vectors)
+        member = _members(names, clean)
         if voices.likeness >= ONE_VOICE_LIKENESS:
             return Diarization(_one_voice(activity, frames), voices.likeness)
         speech = voice_activity(activity, names, frames) > ACTIVE
-        if len(np.unique(_members(names, described))) == 2:
-            described, vectors = self._describe_doubtful(
-                features, clean, described, vectors, names, voices
-            )
-            member = _members(names, described)
-            changes = find_changes(described, member, voices.preference(vectors))
+        if len(np.unique(member)) == 2:
+            changes = find_changes(clean, member, voices.preference(vectors))
             speech = apply_changes(speech, changes, activity.frame_s)
         spans = [_spans(speech[:, voice], activity.frame_s) for voice in (0, 1)]
         found = sorted((voice for voice in spans if voice), key=lambda voice: voice[0].start)
         return Diarization(tuple(found), voices.likeness)
-
-    def _describe_some(
-        self, features: torch.Tensor, clean: tuple[VoiceSample, ...]
-    ) -> tuple[tuple[VoiceSample, ...], NDArray[np.float32]]:
-        described = tuple(s for s, kept in zip(clean, thin_out(clean), strict=True) if kept)
-        return described, self._vectors.describe_features(features, [s.span for s in described])
-
-    def _describe_doubtful(
-        self,
-        features: torch.Tensor,
-        clean: tuple[VoiceSample, ...],
-        described: tuple[VoiceSample, ...],
-        vectors: NDArray[np.float32],
-        names: NDArray[np.intp],
-        voices: TwoVoices,
-    ) -> tuple[tuple[VoiceSample, ...], NDArray[np.float32]]:
-        """Describe the rest of the local speakers that sound like the other voice somewhere."""
-        against = disagreement(_members(names, described), voices.preference(vectors))
-        doubtful = {
-            (sample.window, sample.local)
-            for sample, value in zip(described, against, strict=True)
-            if value > 0
-        }
-        known = set(described)
-        more = tuple(s for s in clean if s not in known and (s.window, s.local) in doubtful)
-        if not more:
-            return described, vectors
-        added = self._vectors.describe_features(features, [sample.span for sample in more])
-        return described + more, np.concatenate([vectors, added])
 
 
 def _fit(
@@ -112,12 +85,14 @@ def _fit(
     seconds = np.array([sample.span.duration for sample in clean])
     voices = split_in_two(vectors, seconds)
     names = np.zeros((len(activity.starts), LOCAL_SPEAKERS), np.intp)
+    speakers = [heard_as(activity, sample.span) for sample in clean]
     for _ in range(ROUNDS):
         evidence = np.zeros(names.shape)
-        for sample, preference, length in zip(
-            clean, voices.preference(vectors), seconds, strict=True
+        for known, preference, length in zip(
+            speakers, voices.preference(vectors), seconds, strict=True
         ):
-            evidence[sample.window, sample.local] += preference * length
+            for window, local in known:
+                evidence[window, local] += preference * length
         names = name_speakers(activity, evidence)
         member = _members(names, clean)
         if len(np.unique(member)) < 2:
