@@ -95,3 +95,18 @@ def test_a_time_in_the_window_finds_its_way_back() -> None:
     assert chunk.recording_span(0.5, 1.0) == Span(10.5, 11.0)
     assert chunk.recording_span(2.5, 3.0) == Span(20.5, 21.0)
     assert chunk.recording_span(1.8, 2.6) == Span(20.0, 20.6)
+
+
+def test_what_a_codec_leaks_between_channels_is_cut_out() -> None:
+    """Few bits a second leave the same waveform in both channels, a few decibels apart."""
+    agent, customer = syllables(4.0, seed=3), syllables(4.0, seed=4)
+    agent[2 * RATE :], customer[: 2 * RATE] = 0.0, 0.0
+    leaky = np.stack([agent + customer * np.float32(0.6), customer + agent * np.float32(0.6)])
+    left, right = without_crosstalk(leaky, BOTH)
+    assert [span.end for span in left.spans] == [pytest.approx(2.0, abs=0.2)]
+    assert [span.start for span in right.spans] == [pytest.approx(2.0, abs=0.2)]
+
+
+def test_two_people_at_once_are_not_taken_for_a_leak() -> None:
+    samples = np.stack([syllables(4.0, seed=3), syllables(4.0, seed=4)])
+    assert without_crosstalk(samples, BOTH) == BOTH
