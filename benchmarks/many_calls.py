@@ -56,7 +56,7 @@ FROM (
 """
 _EVIDENCE = """
 INSERT INTO evidence
-SELECT call_id, checkpoint_id, 'cue', 2, 8.0, 11.0, 'agent', '您好', 0, 2
+SELECT call_id, checkpoint_id, 'cue', 2, 8.0, 11.0, 'agent', '您好', 0, 2, revision
 FROM checkpoint_results WHERE hash(call_id, checkpoint_id) % 3 = 0
 """
 _SCORES = """

@@ -1,11 +1,12 @@
 """What recognition errors do to the shipped text checkpoints: exact against sound-alike matching.
 
-    python -m benchmarks.rules_confusion [--seeds N]
+    python -m benchmarks.rules_confusion [--seeds N] [--recognised HOME]
 
 Takes the clean calls, the examples of the library and the demo dialogues, writes them as a
 recogniser with a given character error rate might have (``language.confuse``), and compares each
 checkpoint's finding with the one on the clean text. The finding is the thing looked for: a pass of
-``require``, a fail of ``forbid``. Prints Markdown.
+``require``, a fail of ``forbid``. With ``--recognised`` the bundled calls are compared as the real
+recogniser wrote them: HOME is the folder of a ``callqa demo``. Prints Markdown.
 """
 
 import argparse
@@ -18,7 +19,9 @@ from typing import Any
 
 from conversation import Call, Conversation, Direction, Role, Transcript, Turn
 from conversation.notation import parse_conversation
+from language.accuracy import character_errors, pool_errors
 from language.confuse import confuse
+from pipeline.artifact import read_artifact
 from qa_rules import Checkpoint, Judge, Library, Outcome, load_library
 from qa_rules.rulebook import SHIPPED
 from qa_rules.search import Search
@@ -33,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seeds", type=int, default=5, help="how many corruptions of every call")
     parser.add_argument("--rates", type=float, nargs="*", default=RATES)
+    parser.add_argument("--recognised", type=Path, help="home with the bundled calls, as heard")
     options = parser.parse_args()
     library = load_library()
     calls = list(corpus(library))
@@ -45,6 +49,10 @@ def main() -> None:
         "as shipped": points,
     }
     print(f"{len(calls)} calls, {options.seeds} corruptions of each\n")
+    if options.recognised:
+        print("## The real recogniser\n")
+        _print_recognised(points, variants, options.recognised)
+        return
     for rate in options.rates:
         print(f"## {rate:.0%} character error rate\n")
         _print_table(points, calls, truth, variants, rate=rate, seeds=options.seeds)
@@ -123,6 +131,33 @@ def _corrupted(call: Conversation, rate: float, seed: int) -> Conversation:
     return replace(call, transcript=replace(call.transcript, turns=turns))
 
 
+def _print_recognised(
+    points: tuple[Checkpoint, ...], variants: dict[str, tuple[Checkpoint, ...]], home: Path
+) -> None:
+    heard = {
+        artefact.call.call_id: Conversation(
+            artefact.call, artefact.recording, artefact.transcript, ()
+        )
+        for artefact in map(read_artifact, sorted(home.glob("artifacts/*/*.json.zst")))
+    }
+    said = [call for call in whole_calls() if call.call.call_id in heard]
+    errors = pool_errors(
+        character_errors(_text_of(call), _text_of(heard[call.call.call_id])) for call in said
+    )
+    print(f"{len(said)} bundled calls, character error rate {errors.rate:.1%}\n")
+    counts = {name: Counter[tuple[str, bool, bool]]() for name in variants}
+    as_heard = [heard[call.call.call_id] for call in said]
+    for name, changed in variants.items():
+        for was, now in zip(_events(points, said), _events(changed, as_heard), strict=True):
+            for point, expected, found in zip(points, was, now, strict=True):
+                counts[name][point.id, expected, found] += 1
+    _print_counts(points, counts)
+
+
+def _text_of(call: Conversation) -> str:
+    return "".join(turn.text for turn in call.transcript.turns)
+
+
 def _print_table(
     points: tuple[Checkpoint, ...],
     calls: list[Conversation],
@@ -139,16 +174,22 @@ def _print_table(
             for expected, found in zip(truth, _events(changed, corrupted), strict=True):
                 for point, was, now in zip(points, expected, found, strict=True):
                     counts[name][point.id, was, now] += 1
-    print("| checkpoint | " + " | ".join(f"{name} P | R" for name in variants) + " |")
-    print("|---|" + "---|---|" * len(variants))
+    _print_counts(points, counts)
+
+
+def _print_counts(
+    points: tuple[Checkpoint, ...], counts: dict[str, Counter[tuple[str, bool, bool]]]
+) -> None:
+    print("| checkpoint | " + " | ".join(f"{name} P | R" for name in counts) + " |")
+    print("|---|" + "---|---|" * len(counts))
     for point in points:
         print(
             f"| {point.id} | "
-            + " | ".join(_row(counts[name], (point.id,)) for name in variants)
+            + " | ".join(_row(counts[name], (point.id,)) for name in counts)
             + " |"
         )
     ids = tuple(point.id for point in points)
-    print("| **all** | " + " | ".join(_row(counts[name], ids) for name in variants) + " |\n")
+    print("| **all** | " + " | ".join(_row(counts[name], ids) for name in counts) + " |\n")
 
 
 def _row(counts: Counter[tuple[str, bool, bool]], ids: tuple[str, ...]) -> str:

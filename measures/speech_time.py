@@ -20,13 +20,20 @@ def speech_spans(turns: Iterable[Turn]) -> tuple[Span, ...]:
 
     A turn without word times counts from its start to its end.
     """
-    joined: list[tuple[float, float]] = []
-    for start, end in sorted(times for turn in turns for times in _word_times(turn)):
-        if joined and start - joined[-1][1] <= JOIN_S + ARITHMETIC_NOISE_S:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(Span(start, end) for start, end in joined)
+    times = [one for turn in turns for one in _word_times(turn)]
+    if not times:
+        return ()
+    times.sort()
+    longest_pause = JOIN_S + ARITHMETIC_NOISE_S
+    joined: list[Span] = []
+    begin, reached = times[0]
+    for start, end in times:
+        if start - reached > longest_pause:
+            joined.append(Span(begin, reached))
+            begin, reached = start, end
+        elif end > reached:
+            reached = end
+    return (*joined, Span(begin, reached))
 
 
 def speech_s(turns: Iterable[Turn]) -> float:

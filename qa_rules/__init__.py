@@ -23,6 +23,7 @@ from qa_rules.scorecard import Scorecard
 from qa_rules.scoring import ItemMark, ScorecardResult, score
 from qa_rules.self_test import Failure, self_test
 from qa_rules.showing import show
+from qa_rules.writing import to_yaml
 
 __all__ = [
     "Backtest",
@@ -54,5 +55,6 @@ __all__ = [
     "score",
     "self_test",
     "show",
+    "to_yaml",
     "write_lock",
 ]

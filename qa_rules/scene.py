@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from conversation import ChannelKind, Conversation, Role, Turn
-from language.homophones import SoundFinder, sound_of_folded
+from language.homophones import SoundFinder, sound_of_folded, stutters_in
 from language.matching import SEPARATOR, Lines, Met, Occurrence, WordFinder
+from language.stutter import Stutters
 from qa_rules.evidence import Finding, Hit
 from qa_rules.language_model import Endpoint
-from qa_rules.patterns import PatternSet, find_in_lines
+from qa_rules.patterns import PatternSet, find_in_lines, find_pattern
 from qa_rules.place import Place, Stage
 from qa_rules.timing import CutIn, Gap, cut_ins, gaps
 from qa_rules.window import WHOLE_CALL, Window
@@ -83,7 +84,9 @@ class Scene:
     @cached_property
     def sounds(self) -> dict[tuple[str, int], list[Occurrence]]:
         """Where something sounds like the words of all sound-alike searches."""
-        return self._wordbook.sounds.find(self.lines, sounds=self._joined_sounds)
+        return self._wordbook.sounds.find(
+            self.lines, sounds=self._joined_sounds, stutters=self._stutters
+        )
 
     @cached_property
     def _joined_sounds(self) -> str:
@@ -97,7 +100,12 @@ class Scene:
     @cached_property
     def sound_patterns(self) -> frozenset[str]:
         """The patterns over sounds that match somewhere."""
-        return self._wordbook.sound_patterns.matching(self._joined_sounds)
+        told = SEPARATOR.join((self._joined_sounds, self._stutters.joined))
+        return self._wordbook.sound_patterns.matching(told)
+
+    @cached_property
+    def _stutters(self) -> Stutters:
+        return stutters_in(self.sound_texts)
 
     @cached_property
     def patterns(self) -> frozenset[str]:
@@ -110,8 +118,21 @@ class Scene:
         places = self._pattern_places.get(key)
         if places is None:
             text = self._joined_sounds if by_sound else self.lines.joined
-            places = self._pattern_places[key] = find_in_lines(pattern, self.lines, text)
+            places = find_in_lines(pattern, self.lines, text)
+            if by_sound:
+                places += self._in_stutters(pattern, places)
+            self._pattern_places[key] = places
         return places
+
+    def _in_stutters(self, pattern: str, known: list[Occurrence]) -> list[Occurrence]:
+        """Matches that a syllable written twice has hidden."""
+        found = []
+        for number, shortened in self._stutters.pieces():
+            for start, end in find_pattern(pattern, shortened):
+                place = self._stutters.place(number, start, end)
+                if place is not None and not _covered(place, known):
+                    found.append(Occurrence(*place, pattern))
+        return found
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -226,6 +247,11 @@ class Scene:
     def about_the_call(self, search: str, detail: str) -> Hit:
         """Evidence that lies in no turn."""
         return Hit(search, -1, 0.0, self.conversation.duration_s, Role.UNKNOWN, "", 0, 0, detail)
+
+
+def _covered(place: Span, known: Iterable[Occurrence]) -> bool:
+    line, start, end = place
+    return any(one.line == line and one.start < end and start < one.end for one in known)
 
 
 def seconds_of(turn: Turn, start: int, end: int) -> tuple[float, float]:

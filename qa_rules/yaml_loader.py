@@ -1,4 +1,4 @@
-"""The one place that reads YAML: plain values with the line and column of every one of them.
+"""The one place that reads and writes YAML: plain values, each with its line and column.
 
 Safe and strict: no tags, no anchors, no duplicate keys, no merge keys, at most
 ``LARGEST_FILE_BYTES``. ``yes``, ``012`` and ``12:30`` are text (YAML 1.2).
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,17 @@ def read_text(text: str, name: str) -> Document:
         return document
     document.value = _Reader(document).read(node, ())
     return document
+
+
+def write_text(value: object) -> str:
+    """Plain values as YAML that ``read_text`` reads back as they are."""
+    yaml = YAML()
+    yaml.allow_unicode = True
+    yaml.width = 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = StringIO()
+    yaml.dump(value, stream)
+    return stream.getvalue()
 
 
 class _Reader:

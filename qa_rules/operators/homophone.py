@@ -18,7 +18,7 @@ class Homophone(TextSearch):
     """Finds ``any`` of some words however a recogniser spells them: 公号 and 功耗 are 工号.
 
     ``tolerance`` is the number of syllables that may be missing, added or nearly right; a word
-    bears one a three syllables. ``unless`` lists spellings that do not count although they sound
+    bears one in four syllables. ``unless`` lists spellings that do not count although they sound
     alike.
     """
 
