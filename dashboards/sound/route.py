@@ -82,7 +82,7 @@ def _scope_of(permit: Permit, cookie: str) -> Scope | None:
 
 def _take(permit: Permit, scope: Scope) -> Reel:
     found = open_sound(permit.call_id, scope)
-    return _SHELF.take(f"{found.sha256}\n{found.source}", partial(_render, found))
+    return _SHELF.take(f"{found.sha256}\n{found.source}\n{found.private}", partial(_render, found))
 
 
 def _note(token: str, permit: Permit) -> None:

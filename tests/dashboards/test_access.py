@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import urlencode
 
+import duckdb
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -21,6 +23,7 @@ from dashboards.access.signin import safe_target, signin_routes
 from dashboards.app import listed_for
 from dashboards.signing import sign, unsign
 from dashboards.sound.route import sound_route
+from dashboards.sound.source import open_sound
 from dashboards.sound.tokens import issue_token
 from headless import open_page
 from review.account import Account
@@ -30,6 +33,7 @@ from review.facts import FactLog
 from review.roles import Right, Role
 from seeding import seed_warehouse
 from sounding import give_sound
+from warehouse.read import EVERYTHING_SEEN, Scope
 
 PASSWORD = "correct horse 电池"
 PAGES = {
@@ -238,3 +242,25 @@ def test_sign_ins_and_listening_are_in_the_audit_log(local: None, home: Path) ->
     assert ("qa_lead", "sign-in refused") in told
     assert ("qa_lead", "sign-in") in told
     assert ("qa_lead", "heard") in told
+
+
+def test_personal_data_are_not_heard_by_whoever_may_not_see_originals(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = seed_warehouse(tmp_path / "warehouse.duckdb", calls=2)
+    give_sound(tmp_path, calls[0].call_id)
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        for level, start in (("C2", 1.0), ("C3", 3.0)):
+            connection.execute(
+                "INSERT INTO personal_data VALUES (?, 0, 'phone', ?, 0, 4, ?, ?, 1.0, 1, false)",
+                [calls[0].call_id, level, start, start + 0.5],
+            )
+    monkeypatch.setenv("CALLQA_HOME", str(tmp_path))
+    masked = open_sound(calls[0].call_id, Scope(("*",), ("*",), ("*",)))
+    lead = open_sound(calls[0].call_id, EVERYTHING_SEEN)
+    assert [span.start for span in masked.private] == [1.0, 3.0]
+    assert [span.start for span in lead.private] == [3.0]
+    middle = int(1.25 * 16_000)
+    heard, beeped = (one.decode().samples[0, middle - 800 : middle + 800] for one in (lead, masked))
+    assert not np.allclose(heard, beeped)
+    assert np.abs(beeped).max() == pytest.approx(0.1, abs=0.01)  # the beep's peak

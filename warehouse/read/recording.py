@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from warehouse.read.answers import as_int, as_text
+from conversation import Span
+from warehouse.read.answers import as_float, as_int, as_text
 from warehouse.read.published import Published
 
 
@@ -21,6 +22,18 @@ def find_recording(published: Published, call_id: str) -> StoredRecording | None
     if row is None:
         return None
     return StoredRecording(as_text(row[0]), as_text(row[1]), as_text(row[2]))
+
+
+def private_spans(
+    published: Published, call_id: str, *, levels: tuple[str, ...]
+) -> tuple[Span, ...]:
+    """Where personal data of these levels (C1, C2, C3) were said in a call, in order."""
+    rows = published.rows(
+        "SELECT start_s, end_s FROM personal_data WHERE call_id = ? "
+        "AND level IN (SELECT unnest(?::VARCHAR[])) ORDER BY start_s, end_s",
+        [call_id, list(levels)],
+    )
+    return tuple(Span(as_float(row[0]) or 0.0, as_float(row[1]) or 0.0) for row in rows)
 
 
 def channel_roles(published: Published, call_id: str) -> dict[int, str]:
