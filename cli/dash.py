@@ -20,7 +20,6 @@ from pipeline import (
     forget_refused,
     load_settings,
     stored_conversation,
-    stored_conversations,
 )
 from pipeline.analysis import publish_decisions
 from review.accounts import list_accounts
@@ -61,7 +60,6 @@ def pipeline_doors(home: Home) -> Doors:
         requeue=lambda sources: len(forget_refused(home, sources=sources)),
         publish_decisions=partial(publish_decisions, home),
         one_conversation=partial(stored_conversation, home),
-        conversations=partial(stored_conversations, home),
         flip_roles=partial(_flip, home),
         correct_words=partial(_correct, home),
     )

@@ -11,7 +11,8 @@ from dashboards.data import ask
 from dashboards.figures import day
 from dashboards.labels import LANGUAGE_KEY, LANGUAGES, adopt_language, say
 from dashboards.links import PAGES
-from dashboards.notices import explain
+from dashboards.lost import LOST_KEY
+from dashboards.notices import explain, say_no_such_page
 from dashboards.people import ask_to_sign_in, show_reader, whoami
 from review.roles import Right
 from warehouse.read.overview import read_coverage
@@ -55,7 +56,8 @@ def show_frame() -> None:
         ask_to_sign_in()
         return
     page = st.navigation(
-        [_page(*listed[:3], is_first=listed is open_pages[0]) for listed in open_pages]
+        [_page(*listed[:3], is_first=listed is open_pages[0]) for listed in open_pages],
+        expanded=True,
     )
     with st.sidebar:
         _show_coverage()
@@ -69,6 +71,8 @@ def show_frame() -> None:
             persist_state="session",
             label_visibility="collapsed",
         )
+    if lost := st.query_params.get(LOST_KEY):
+        say_no_such_page(lost)
     try:
         page.run()
     except CallqaError as error:

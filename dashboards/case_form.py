@@ -8,9 +8,11 @@ import streamlit as st
 from conversation.errors import CallqaError
 from dashboards.home import reviews_path
 from dashboards.labels import plain, say
+from dashboards.people import require
 from review import DecisionConflictError
 from review.cases import Case, CaseState, CaseSubject, change_case, open_case
 from review.facts import FactLog
+from review.roles import Right
 
 _LONGEST = 200
 
@@ -30,6 +32,7 @@ def open_form(subjects: Mapping[str, str], author: str) -> None:
         action = st.text_area(say("措施"), max_chars=2000)
         acted = st.date_input(say("实施日"), value=None, format="YYYY-MM-DD")
         if st.form_submit_button(say("新建"), type="primary"):
+            require(Right.EDIT_TOPICS)
             kind, _, subject = (about or "").partition(":")
             try:
                 with FactLog(reviews_path()) as log:
@@ -67,6 +70,7 @@ def change_form(case: Case, author: str, states: Mapping[str, str]) -> None:
 
 
 def _save(case: Case, author: str, note: str, typed: Mapping[str, str]) -> None:
+    require(Right.EDIT_TOPICS)
     before = {
         "state": str(case.state),
         "owner": case.owner,

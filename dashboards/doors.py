@@ -3,7 +3,7 @@
 Pages see results, never the pipeline. Where a door is missing, its page says what to type instead.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,16 +42,15 @@ class Doors:
 
     ``requeue`` lets the named inputs be taken in again by the next run and returns how many;
     ``publish_decisions`` shows new decisions about topics at once; both raise ``HomeLockedError``
-    while a run holds the home. ``one_conversation`` reads a stored call by its id and
-    ``conversations`` every stored call. ``flip_roles(call, author, reason)`` lets agent and
-    customer change places and ``correct_words(call, turn, text, author, reason)`` writes down what
-    was said; both judge the call again at once.
+    while a run holds the home. ``one_conversation`` reads a stored call by its id, whoever
+    asks: pages ask for calls only that the reader may see. ``flip_roles(call, author, reason)``
+    lets agent and customer change places and ``correct_words(call, turn, text, author, reason)``
+    writes down what was said; both judge the call again at once.
     """
 
     requeue: Callable[[frozenset[str]], int] | None = None
     publish_decisions: Callable[[], None] | None = None
     one_conversation: Callable[[str], Conversation] | None = None
-    conversations: Callable[[], Iterator[Conversation]] | None = None
     flip_roles: Callable[[str, str, str], Rejudged] | None = None
     correct_words: Callable[[str, int, str, str, str], Rejudged] | None = None
 

@@ -68,6 +68,14 @@ def say_no_such_call(call_id: str) -> None:
     )
 
 
+def say_no_such_page(name: str) -> None:
+    """Say that an address leads to no page."""
+    st.warning(
+        say("没有“{page}”这个页面。链接可能已过时；从左侧选择页面。", page=plain(name[:80])),
+        icon=":material/link_off:",
+    )
+
+
 def _notice(title: str, text: str, command: str) -> None:
     with st.container(border=True):
         st.subheader(title)

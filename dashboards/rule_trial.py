@@ -1,19 +1,20 @@
 """Trying a checkpoint on one call, typed or stored, and on many before it is published."""
 
-from itertools import islice
-
 import streamlit as st
 
 from conversation import Conversation
-from conversation.errors import CallqaError
+from conversation.errors import CallqaError, UsageError
 from conversation.notation import parse_conversation
 from dashboards.components.table import Column, Record, chip, marked, show_table
+from dashboards.data import ask
 from dashboards.doors import doors
 from dashboards.figures import clock
 from dashboards.labels import plain, say
 from dashboards.rulebook import with_draft
 from dashboards.vocabulary import OUTCOME_TONES, OUTCOMES, ROLES, word
 from qa_rules import Backtest, Checkpoint, CheckpointResult, Library, backtest, explain, judge
+from warehouse.read import EVERY_CALL
+from warehouse.read.calls import Order, call_lines, list_calls
 
 _EXAMPLE = (
     "[0.4-2.1] agent: 您好，工号8021，请讲。\n[2.6-5.0] customer: 我要查一下年费。\n"
@@ -40,8 +41,8 @@ def try_on_one(checkpoint: Checkpoint) -> None:
 
 def try_on_many(library: Library, checkpoint: Checkpoint) -> None:
     """Draw the backtest: which calls would come out otherwise, and on what evidence."""
-    read_all = doors().conversations
-    if read_all is None:
+    read_one = doors().one_conversation
+    if read_one is None:
         st.info(say("在命令行回测：") + " `callqa rules backtest DIR`", icon=":material/terminal:")
         return
     most = st.selectbox(
@@ -52,7 +53,7 @@ def try_on_many(library: Library, checkpoint: Checkpoint) -> None:
     try:
         with st.spinner(say("正在用新旧规则各判一遍…")):
             found = backtest(
-                islice(read_all(), int(most or _MOST_CALLS[0])),
+                map(read_one, _newest_seen(int(most or _MOST_CALLS[0]))),
                 old=library,
                 new=with_draft(library, checkpoint),
             )
@@ -76,7 +77,17 @@ def _stored() -> Conversation | None:
         st.info(say("这台服务器不能读取原始转写，请输入一段对话。"), icon=":material/info:")
         return None
     call_id = st.text_input(say("通话编号"), key="trial_call", max_chars=200).strip()
-    return read_one(call_id) if call_id else None
+    if not call_id:
+        return None
+    if not ask(call_lines, (call_id,)):
+        raise UsageError(say("没有这通电话，或您看不到它。"))
+    return read_one(call_id)
+
+
+def _newest_seen(most: int) -> list[str]:
+    """The newest calls that the reader may see."""
+    found = ask(list_calls, EVERY_CALL, order=Order.NEWEST, page_size=most)
+    return [line.call_id for line in found.lines]
 
 
 def _show_verdict(conversation: Conversation, checkpoint: Checkpoint) -> None:

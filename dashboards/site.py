@@ -10,6 +10,7 @@ from dashboards.access.oidc import oidc_secrets
 from dashboards.access.settings import access_settings
 from dashboards.access.signin import signin_routes
 from dashboards.downloads import export_route
+from dashboards.lost import LostPages
 from dashboards.sound.route import sound_route
 
 ENTRY = Path(__file__).parent / "entry" / "start.py"
@@ -17,6 +18,6 @@ ENTRY = Path(__file__).parent / "entry" / "start.py"
 SITE = st.App(
     ENTRY,
     routes=[sound_route(), export_route(), *signin_routes()],
-    middleware=[Middleware(Gate)],
+    middleware=[Middleware(Gate), Middleware(LostPages)],
     secrets=oidc_secrets(access_settings()),
 )

@@ -8,8 +8,9 @@ from conversation.errors import CallqaError, HomeLockedError
 from dashboards.doors import doors
 from dashboards.home import reviews_path
 from dashboards.labels import plain, say
-from dashboards.people import current_user
+from dashboards.people import current_user, may, require
 from review.facts import FactLog
+from review.roles import Right
 from review.topic_decisions import TopicAction, decide_topic
 
 _LONGEST = 80
@@ -17,6 +18,8 @@ _LONGEST = 80
 
 def edit_topic(topic_id: str, names: Mapping[str, str], *, is_muted: bool) -> None:
     """Draw the menu of decisions about a topic; every one is on the record with its author."""
+    if not may(Right.EDIT_TOPICS):
+        return
     with st.popover(say("修改主题"), icon=":material/edit:"):
         author = current_user()
         if not author:
@@ -64,6 +67,7 @@ def _mute(topic_id: str, author: str, *, is_muted: bool) -> None:
 
 
 def _decide(action: TopicAction, subject: str, value: str, author: str) -> None:
+    require(Right.EDIT_TOPICS)
     try:
         with FactLog(reviews_path()) as log:
             decide_topic(log, action, subject, value=value, author=author)

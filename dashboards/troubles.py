@@ -12,7 +12,9 @@ from dashboards.data import ask
 from dashboards.doors import doors
 from dashboards.figures import short_moment
 from dashboards.labels import plain, say
+from dashboards.people import require
 from dashboards.vocabulary import STAGES, word
+from review.roles import Right
 from warehouse.read.runs import count_quarantine, list_failures, list_quarantine
 
 PAGE_SIZE = 25
@@ -71,6 +73,7 @@ def _offer_requeue(sources: tuple[str, ...]) -> None:
 
 
 def _requeue(requeue: Callable[[frozenset[str]], int], sources: frozenset[str]) -> None:
+    require(Right.OPERATE)
     try:
         count = requeue(sources)
     except HomeLockedError:

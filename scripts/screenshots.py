@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from PIL import Image
@@ -34,6 +35,7 @@ class Shot:
     name: str
     address: str
     dark: bool = False
+    height: int = SIZE[1]
 
 
 def main() -> None:
@@ -41,8 +43,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path, help="a home that `callqa demo` or `callqa run` filled")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--only", nargs="*", help="take these pictures only")
     options = parser.parse_args()
     shots = _choose_shots(options.home)
+    if options.only:
+        shots = tuple(shot for shot in shots if shot.name in options.only)
     port = _free_port()
     server = _serve(options.home, port)
     try:
@@ -64,9 +69,20 @@ def _choose_shots(home: Path) -> tuple[Shot, ...]:
     shots = [
         Shot("overview", ""),
         Shot("overview-dark", "", dark=True),
+        Shot("overview-en", "?lang=en"),
         Shot("calls", "calls"),
+        Shot("queue", "queue"),
+        Shot("accuracy", "accuracy"),
         Shot("topics", "topics"),
-        Shot("scorecards", "scorecards"),
+        Shot("search", f"search?q={quote('年费')}"),
+        Shot("comparison", "comparison"),
+        Shot("customers", "customers"),
+        Shot("care", "customers?view=care"),
+        Shot("reach", "customers?view=reach"),
+        Shot("cases", "cases"),
+        Shot("scorecards", "scorecards", height=2000),
+        Shot("scorecards-dark", "scorecards", dark=True),
+        Shot("rules", "rules?checkpoint=opening-greeting"),
         Shot("runs", "runs"),
     ]
     if calls:
@@ -92,7 +108,7 @@ def _first_failure_s(call: CallView) -> float:
 
 def _take(browser: Browser, shot: Shot, site: str) -> str:
     context = browser.new_context(
-        viewport={"width": SIZE[0], "height": SIZE[1]},
+        viewport={"width": SIZE[0], "height": shot.height},
         color_scheme="dark" if shot.dark else "light",
         locale="zh-CN",
     )

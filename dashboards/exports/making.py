@@ -19,6 +19,7 @@ from warehouse.read import CallFilter
 from warehouse.read.agents import checkpoint_matrix, team_days
 from warehouse.read.overview import most_failed, score_distribution
 
+SHOWN_CHECKPOINTS = 16  # as tall as the heat map beside them
 ZIP_TYPE = "application/zip"
 # What a printed scorecard holds; the rest is for the workbook.
 _PRINTED = ("figures", "checkpoints", "coaching", "worst", "best", "teams", "agents")
@@ -84,7 +85,11 @@ def draw_charts(ask: Asking, chosen: CallFilter) -> tuple[tuple[str, str, AnyCha
     return (
         ("distribution", say("得分分布"), score_bars(ask(score_distribution, chosen))),
         ("days", say("班组平均分走势"), team_lines(ask(team_days, chosen))),
-        ("checkpoints", say("最常不合格的质检点"), failed_bars(ask(most_failed, chosen))),
+        (
+            "checkpoints",
+            say("最常不合格的质检点"),
+            failed_bars(ask(most_failed, chosen, limit=SHOWN_CHECKPOINTS)),
+        ),
         ("matrix", say("质检点 × 班组 合格率"), checkpoint_heat(ask(checkpoint_matrix, chosen))),
     )
 

@@ -11,10 +11,11 @@ from dashboards.figures import NOTHING, day, short_moment
 from dashboards.home import reviews_path
 from dashboards.labels import plain, say
 from dashboards.notices import say_nothing_yet
-from dashboards.people import current_user
+from dashboards.people import current_user, may
 from dashboards.vocabulary import word
 from review.cases import Case, CaseState, CaseSubject, list_cases
 from review.facts import FactLog
+from review.roles import Right
 from topics.verification import Effect
 from warehouse.read import EVERY_CALL
 from warehouse.read.cases import verify_checkpoint_action, verify_topic_action
@@ -41,10 +42,10 @@ def show_page() -> None:
         say_nothing_yet()
         return
     subjects = _subjects()
-    author = current_user()
+    author = current_user() if may(Right.EDIT_TOPICS) else ""
     if author:
         open_form(subjects, author)
-    else:
+    elif may(Right.EDIT_TOPICS):
         st.info(say("先在左侧填写您的姓名，再新建或修改事项。"), icon=":material/badge:")
     with FactLog(reviews_path()) as log:
         cases = list_cases(log)

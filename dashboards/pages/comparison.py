@@ -1,5 +1,6 @@
 """对比分析: two choices of calls side by side, and what the second has more or less of."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -30,8 +31,10 @@ _KINDS = {
     "hour": "时段",
     "band": "评级",
     "term": "用词",
+    "reason": "来电原因",
 }
 _NUMBERS = {"score": "得分", "duration_s": "时长（秒）"}
+_WITH_ID = re.compile(r"^[a-z]-\d+ ")  # a topic's label comes with its id
 _FEW = 30  # below this only large differences can show
 
 
@@ -151,7 +154,7 @@ def _show_contrasts(contrasts: tuple[Contrast, ...]) -> None:
 
 def _named(one: Contrast) -> str:
     words: Mapping[str, str] = {"queue": QUEUES, "direction": DIRECTIONS}.get(one.kind, {})
-    return word(words, one.value) or say("未归类")
+    return word(words, _WITH_ID.sub("", one.value)) or say("未归类")
 
 
 def _show_numbers(numbers: tuple[NumberContrast, ...]) -> None:

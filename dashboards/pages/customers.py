@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboards.addressed import address_choice, adopt_choice
 from dashboards.components.download import offer_exports
 from dashboards.components.table import Column, Record, bar, chip, link, show_table
 from dashboards.data import ask, time_zone
@@ -44,16 +45,17 @@ def show_page() -> None:
         "reach": say("外呼触达"),
         "customer": say("单个客户"),
     }
+    st.session_state.setdefault("view", "repeats")
+    adopt_choice("view", names)
     view = st.segmented_control(
         say("内容"),
         list(names),
-        default="repeats",
         required=True,
         format_func=names.__getitem__,
         key="view",
-        bind="query-params",
         label_visibility="collapsed",
     )
+    address_choice("view", view or "repeats")
     match view:
         case "care":
             _show_care()

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from conversation.errors import CallqaError, RuleError
+from dashboards.addressed import address_choice, adopt_choice
 from dashboards.data import time_zone
 from dashboards.labels import language, plain, say
-from dashboards.people import current_user
+from dashboards.people import current_user, require
 from dashboards.rule_trial import try_on_many, try_on_one
 from dashboards.rulebook import (
     LONGEST_TEXT,
@@ -22,6 +23,7 @@ from dashboards.rulebook import (
     submit_draft,
 )
 from qa_rules import Checkpoint, Library, show
+from review.roles import Right
 
 
 def show_page() -> None:
@@ -51,14 +53,15 @@ def _choose(library: Library) -> Checkpoint | None:
     points = {point.id: point for point in library.checkpoints}
     if not points:
         return None
+    adopt_choice("checkpoint", points)
     chosen = st.selectbox(
         say("质检点"),
         list(points),
         format_func=lambda name: f"{points[name].title} · {name}",
         key="checkpoint",
-        bind="query-params",
         width=420,
     )
+    address_choice("checkpoint", chosen or "")
     return points.get(chosen or "") or next(iter(points.values()))
 
 
@@ -98,6 +101,7 @@ def _submit(draft: Draft) -> None:
     with st.form("submit-draft"):
         note = st.text_input(say("改了什么，为什么"), max_chars=200)
         if st.form_submit_button(say("提交草稿"), type="primary"):
+            require(Right.WRITE_RULES)
             at = datetime.now(ZoneInfo(time_zone()))
             try:
                 path = submit_draft(draft, author=current_user(), note=note, at=at)

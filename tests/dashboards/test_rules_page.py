@@ -1,6 +1,5 @@
 """A rule author reads, tries, edits, checks and hands in; the files stay the source."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from conversation.notation import parse_conversation
 from dashboards.doors import Doors, open_doors
 from dashboards.rulebook import check_draft, list_drafts, read_rules, source_of, submit_draft
 from headless import open_page, rows, written
+from seeding import seed_warehouse
 
 NOON = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 BLUNT = (
@@ -85,12 +85,9 @@ def test_a_change_needs_a_higher_revision_and_becomes_a_draft_beside_the_rules(
 def test_a_backtest_says_which_calls_would_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def conversations() -> Iterator[Conversation]:
-        greeted = BLUNT.replace("请讲", "您好，工号8021，请讲")
-        yield parse_conversation(greeted, call_id="greeted")
-        yield parse_conversation(BLUNT, call_id="blunt")
-
-    open_doors(Doors(conversations=conversations))
+    seed_warehouse(tmp_path / "warehouse.duckdb", calls=2)
+    greeted = BLUNT.replace("请讲", "您好，工号8021，请讲")
+    open_doors(Doors(one_conversation=lambda call: parse_conversation(greeted, call_id=call)))
     app = open_page(tmp_path, "rules", monkeypatch)
     app.selectbox(key="checkpoint").select("opening-greeting").run()
     editor = next(area for area in app.text_area if area.label == "YAML")
@@ -101,5 +98,26 @@ def test_a_backtest_says_which_calls_would_change(
     next(button for button in app.button if button.label == "开始回测").click().run()
     assert not app.exception
     assert "共比较 2 通" in written(app)
-    assert "greeted" in [row["cells"]["call"] for row in rows(app, "结论改变的通话")]
+    assert "20260302-0001" in [row["cells"]["call"] for row in rows(app, "结论改变的通话")]
+    open_doors(Doors())
+
+
+def test_a_stored_call_that_the_reader_may_not_see_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed_warehouse(tmp_path / "warehouse.duckdb", calls=2)
+    read: list[str] = []
+
+    def read_one(call_id: str) -> Conversation:
+        read.append(call_id)
+        return parse_conversation(BLUNT, call_id=call_id)
+
+    open_doors(Doors(one_conversation=read_one))
+    app = open_page(tmp_path, "rules", monkeypatch)
+    app.segmented_control(key="trial_source").set_value("stored").run()
+    app.text_input(key="trial_call").input("somebody-elses").run()
+    assert app.warning
+    assert read == []
+    app.text_input(key="trial_call").input("20260302-0001").run()
+    assert read == ["20260302-0001"]
     open_doors(Doors())
