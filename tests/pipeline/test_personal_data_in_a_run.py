@@ -1,19 +1,23 @@
 """Personal data on their way through a run: found, masked, judged alike, nowhere in clear."""
 
 import json
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
+import soundfile
 import zstandard
 
 from bytes_of_home import everything_under
+from conversation.errors import UsageError
 from conversation.notation import parse_conversation
 from language.personal_data import MaskPolicy, find_personal_data
-from pipeline import original_transcript, rebuild, rehearse, shown_conversation
+from pipeline import Home, log_to, original_transcript, rebuild, rehearse, shown_conversation
 from pipeline.artifact import _encode, read_artifact
 from pipeline.protection import protect
+from pipeline.redacting import redact_call
 from pipeline.rejudging import correct_words
 from qa_rules import Judge, load_library
 from scripted import Centre
@@ -201,6 +205,38 @@ def test_what_a_person_writes_into_a_correction_is_masked_too(tmp_path: Path) ->
             "SELECT DISTINCT outcome FROM checkpoint_results WHERE checkpoint_id LIKE 'privacy-no%'"
         ).fetchall()
     assert found == [("fail",)]  # the masks that a person left stand for a card number
+
+
+def test_a_redacted_rendition_is_silent_where_the_number_is_said(tmp_path: Path) -> None:
+    centre = run_with(tmp_path, MaskPolicy.MASKED_ONLY)
+    target = tmp_path / "for-somebody-else.wav"
+    assert redact_call(centre.home, "call", target, style="silence") == 4
+    samples, rate = soundfile.read(target)
+    assert not samples[int(10.9 * rate) : int(11.2 * rate)].any()
+    assert samples[int(0.5 * rate) : int(2.5 * rate)].any()
+    with pytest.raises(UsageError, match="no call"):
+        redact_call(centre.home, "nobody", target, style="beep")
+
+
+def test_a_fault_says_nothing_of_what_was_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bug that quotes the transcript: neither log, quarantine nor summary repeats it."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(
+        "pipeline.session.finish_call", lambda *_, **__: (_ for _ in ()).throw(ValueError(SECRETS))
+    )
+    with log_to(Home(tmp_path / "run" / "home")):
+        centre = run_with(tmp_path / "run", MaskPolicy.MASKED_ONLY)
+    summary = centre.run()
+    told = everything_under(centre.home.path) + repr(summary).encode() + caplog.text.encode()
+    told += b"".join(path.read_bytes() for path in scratch.rglob("*") if path.is_file())
+    for secret in (CARD, CODE, PHONE, "欧阳明远"):
+        assert secret.encode() not in told, secret
+    assert summary.failed
 
 
 def _holds(path: Path, words: str) -> bool:
