@@ -63,6 +63,9 @@ def _package(name: str, advice: str, *, optional: bool) -> Finding:
 
 
 def _models(home: Home) -> Iterator[Finding]:
+    model = load_settings(home).speech.model
+    if model.startswith(("http://", "https://")):
+        yield Finding("speech server", True, f"{model}: the sound of calls leaves this machine")
     for fact in describe_models(load_settings(home).models_folder):
         found = f"sha256 {fact.sha256} {fact.path}" if fact.present else "missing"
         yield Finding(f"model {fact.name}", fact.sound, found, fact.advice)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from conversation.errors import ModelError, UsageError
 from transcribe import models
+from transcribe.backends import remote
 from transcribe.backends.recogniser import Recogniser
 from transcribe.backends.recorded import RecordedRecogniser
 from transcribe.diarization.diarizer import Diarizer, NoDiarizer, RecordedDiarizer
@@ -33,6 +34,9 @@ def load_recogniser(settings: TranscribeSettings, models_folder: Path) -> Recogn
     if settings.model.startswith(_RECORDED):
         folder = Path(settings.model.removeprefix(_RECORDED))
         return RecordedRecogniser(folder, language=settings.language)
+    if settings.model.startswith(remote.PREFIX):
+        endpoint = remote.parse_endpoint(settings.model)
+        return remote.RemoteRecogniser(endpoint, language=settings.language, prompt=settings.prompt)
     from transcribe.backends.whisper import Decoding, WhisperRecogniser
 
     return WhisperRecogniser(
@@ -69,6 +73,9 @@ def _recogniser_revision(settings: TranscribeSettings, models_folder: Path) -> s
     if settings.model.startswith(_RECORDED):
         folder = Path(settings.model.removeprefix(_RECORDED))
         return RecordedRecogniser(folder, language=settings.language).revision
+    if settings.model.startswith(remote.PREFIX):
+        endpoint = remote.parse_endpoint(settings.model)
+        return f"endpoint/{endpoint.model}@{endpoint.address}"
     name = f"faster-whisper {version('faster-whisper')}/ctranslate2 {version('ctranslate2')}"
     if settings.model == BUNDLED_MODEL:
         return f"{name}/{models.WHISPER_NAME}@{models.WHISPER_SHA256['model.bin'][:12]}"

@@ -20,7 +20,9 @@ class TranscribeSettings:
     """Which models read the sound, and how carefully.
 
     ``model`` is ``bundled:whisper-base``, a folder with a CTranslate2 Whisper, a model name that is
-    already on this machine, or ``recorded:<folder>`` (words from files, no model). ``diarizer`` is
+    already on this machine, ``recorded:<folder>`` (words from files, no model), or
+    ``https://host#model``: any server with OpenAI's ``/v1/audio/transcriptions``, to which the
+    sound of calls is sent then. ``diarizer`` is
     ``bundled``, ``pyannote`` (pyannote.audio's own pipeline, embedded weights), ``community-1``
     (pyannote's published pipeline, with a token and ``download``) or ``community-1:<folder>``,
     ``recorded:<folder>`` or ``none``. ``language`` is a Whisper code or ``auto``.
