@@ -22,7 +22,7 @@ from conversation import Call
 from language.personal_data import PERSONAL_DATA_VERSION, MaskPolicy
 from pipeline.artifact import call_as_json
 
-_SPEECH_ATTRIBUTES = ("agent_channel",)
+_SPEECH_ATTRIBUTES = ("agent_channel", "language")
 _SPEECH_FORMAT = "1"  # raised when an older artefact cannot be read any more
 
 # Raised by hand when the code of a stage changes what it gives for the same input

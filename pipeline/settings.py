@@ -72,6 +72,7 @@ class _SpeechSection(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     model: str | None = None
+    model_sha256: str | None = None
     language: str | None = None
     diarizer: str | None = None
     compute_type: str | None = None

@@ -110,10 +110,13 @@ def _whisper_folder(settings: TranscribeSettings, models_folder: Path) -> Path:
                 f"no model `{settings.model}` is bundled — the bundled one is `{BUNDLED_MODEL}`"
             )
         return models.bundled_whisper(models_folder)
-    folder = Path(settings.model)
-    if folder.is_dir():
-        return models.require_whisper_folder(folder)
-    return models.require_whisper_folder(_named_model(settings.model, settings.download))
+    place = Path(settings.model)
+    if not place.is_dir():
+        place = _named_model(settings.model, settings.download)
+    folder = models.require_whisper_folder(place)
+    if settings.model_sha256:
+        models.require_own_hash(folder / "model.bin", settings.model_sha256)
+    return folder
 
 
 @cache

@@ -119,6 +119,16 @@ def require_whisper_folder(folder: Path) -> Path:
     return folder
 
 
+def require_own_hash(path: Path, expected: str) -> None:
+    """Check a model file against the hash that the settings demand; raises ``ModelError``."""
+    found = sha256_of(path)
+    if found != expected.lower():
+        raise ModelError(
+            f"the model file {path} is not the one that the settings name: sha256 {found}, "
+            f"model_sha256 asks for {expected} — copy the right model, or correct the setting"
+        )
+
+
 def describe_models(folder: Path) -> list[ModelFact]:
     """List the state of every embedded model file without loading, joining or raising anything."""
     target = folder / f"{WHISPER_NAME}-{WHISPER_SHA256['model.bin'][:12]}"

@@ -87,7 +87,7 @@ class Transcriber:
         clock = _Clock()
         heard = samples if recording.kind is ChannelKind.STEREO else samples[:1]
         with clock.stage("other"):
-            found = [_listen(channel, index) for index, channel in enumerate(heard)]
+            found = [listen(channel, index) for index, channel in enumerate(heard)]
             activities = without_crosstalk(heard, tuple(activity for activity, _ in found))
         parties, removed, language = self._read(heard, activities, call, recording, clock)
         with clock.stage("other"):
@@ -121,7 +121,9 @@ class Transcriber:
         self.load()
         with clock.stage("recognise"):
             readings = self._recogniser.read(tracks)
-        cleaned = [_clean(reading, track) for reading, track in zip(readings, tracks, strict=True)]
+        cleaned = [
+            clean_reading(reading, track) for reading, track in zip(readings, tracks, strict=True)
+        ]
         removed = tuple(one for _, taken in cleaned for one in taken)
         if len(cleaned) == 1:
             words, speech = cleaned[0][0], activities[0].spans
@@ -208,7 +210,9 @@ class _Clock:
         self.seconds[name] += time.perf_counter() - started
 
 
-def _clean(reading: Reading, track: Track) -> tuple[tuple[Word, ...], tuple[RemovedText, ...]]:
+def clean_reading(
+    reading: Reading, track: Track
+) -> tuple[tuple[Word, ...], tuple[RemovedText, ...]]:
     """All words of one track, Simplified and inside speech, and what was made up and taken out."""
     kept: list[Word] = []
     removed: list[RemovedText] = []
@@ -220,7 +224,7 @@ def _clean(reading: Reading, track: Track) -> tuple[tuple[Word, ...], tuple[Remo
     return keep_in_speech(kept, track.activity.spans), tuple(removed)
 
 
-def _listen(samples: NDArray[np.float32], channel: int) -> tuple[VoiceActivity, _Labels]:
+def listen(samples: NDArray[np.float32], channel: int) -> tuple[VoiceActivity, _Labels]:
     """Where somebody speaks on a channel, and what else is heard there."""
     activity = find_speech(samples)
     labels = label_sounds(samples, activity.spans, channel=channel)

@@ -81,7 +81,7 @@ def test_the_revision_names_every_model_and_makes_nothing(tmp_path: Path) -> Non
 def test_the_fingerprint_follows_what_changes_a_transcript() -> None:
     plain = TranscribeSettings()
     assert plain.fingerprint() == TranscribeSettings(threads=4, download=True).fingerprint()
-    assert plain.fingerprint() != TranscribeSettings(beam_size=1).fingerprint()
+    assert plain.fingerprint() != TranscribeSettings(beam_size=5).fingerprint()
     assert plain.fingerprint() != TranscribeSettings(hotwords={"*": "年费"}).fingerprint()
     one = TranscribeSettings(hotwords={"a": "1", "b": "2"})
     assert one.fingerprint() == TranscribeSettings(hotwords={"b": "2", "a": "1"}).fingerprint()
@@ -91,3 +91,54 @@ def test_hot_words_of_every_queue_come_before_its_own() -> None:
     settings = TranscribeSettings(hotwords={"*": "年费", "loan": "房贷"})
     assert settings.hotwords_for("loan") == "年费 房贷"
     assert settings.hotwords_for("other") == "年费"
+
+
+def _a_model_folder(place: Path) -> Path:
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (place / name).write_bytes(b"{}")
+    return place
+
+
+def test_a_model_with_another_hash_than_the_settings_name_is_refused(tmp_path: Path) -> None:
+    folder = _a_model_folder(tmp_path)
+    settings = TranscribeSettings(model=str(folder), model_sha256="0" * 64)
+    with pytest.raises(ModelError, match="not the one that the settings name"):
+        load_recogniser(settings, tmp_path)
+
+
+def test_a_model_that_is_nowhere_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    settings = TranscribeSettings(model=str(tmp_path / "gone"))
+    with pytest.raises(ModelError, match="neither a folder nor on this machine"):
+        load_recogniser(settings, tmp_path)
+
+
+def test_a_gpu_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
+    folder = _a_model_folder(tmp_path)
+    settings = TranscribeSettings(model=str(folder), device="cuda", compute_type="float16")
+    with pytest.raises(ModelError, match=r"ask for a GPU .* set device: cpu"):
+        load_recogniser(settings, tmp_path)
+
+
+def test_a_language_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    folder = _a_model_folder(tmp_path)
+    with pytest.raises(UsageError, match="knows no language `cantonese-ish`"):
+        load_recogniser(TranscribeSettings(model=str(folder), language="cantonese-ish"), tmp_path)
+
+
+def test_a_doubtful_window_is_read_in_other_ways_and_in_none_twice() -> None:
+    from transcribe.backends.whisper import Decoding, second_readings
+
+    plain, prompted = second_readings(Decoding()), second_readings(Decoding(prompt="您好。"))
+    assert len(plain) == len(set(plain)) == 2
+    assert len(prompted) == len(set(prompted)) == 3
+    assert all(way.beam_size >= 5 for way in (*plain, *prompted))
+
+
+@pytest.mark.parametrize(
+    ("speech_s", "window_s"), [(1.0, 4.0), (2.1, 6.0), (9.0, 11.0), (9.1, 15.0)]
+)
+def test_a_short_window_keeps_its_room_after_the_speech(speech_s: float, window_s: float) -> None:
+    from transcribe.backends.whisper import Decoding
+
+    assert Decoding().window_for(speech_s) == window_s
+    assert Decoding(lengths_s=()).window_for(speech_s) == 15.0

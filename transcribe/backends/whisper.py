@@ -14,12 +14,12 @@ import ctranslate2
 import numpy as np
 from ctranslate2.models import WhisperGenerationResult
 from faster_whisper import WhisperModel
-from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.tokenizer import _LANGUAGE_CODES, Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
 from numpy.typing import NDArray
 
 from conversation import Word
-from conversation.errors import ModelError
+from conversation.errors import ModelError, UsageError
 from transcribe.backends.gates import compression_of, is_doubtful, likeliest
 from transcribe.backends.recogniser import Phrase, Reading, Track
 from transcribe.chunks import Chunk, pack_chunks
@@ -27,6 +27,10 @@ from transcribe.loudness import SAMPLE_RATE, raise_level
 
 BATCH = 8
 FRAMES_PER_S = 100
+LENGTHS_S = (4.0, 6.0, 8.0, 11.0)  # of windows that are not full: a shorter one costs less
+AUTO = "auto"
+LANGUAGE_ATTRIBUTE = "language"  # metadata may say which language a call is in
+CAREFUL_BEAM = 5
 LONGEST_PROMPTED_CPS = 12  # tokens a second that a window may be answered with
 
 
@@ -39,10 +43,10 @@ class Decoding:
 
     window_s: float = 15.0
     speech_s: float = 13.0
-    beam_size: int = 5
+    beam_size: int = 1
     prompt: str = ""
     unrepeated: int = 0
-    lengths_s: tuple[float, ...] = ()
+    lengths_s: tuple[float, ...] = LENGTHS_S
 
     def window_for(self, speech_s: float) -> float:
         """The shortest of ``lengths_s`` that leaves as much room as a full window does."""
@@ -82,27 +86,46 @@ class WhisperRecogniser:
         threads: int = 1,
     ) -> None:
         self.revision = revision
-        self._language = language
+        self._language = language if language == AUTO else _known_language(language)
         self._decoding = decoding
         self._model = _load(folder, compute_type, device, threads)
 
     def read(self, tracks: Sequence[Track]) -> tuple[Reading, ...]:
-        """Recognise the tracks.
+        """Recognise the tracks, each call in its language.
 
         Windows of all of them share batches, doubtful ones are read again.
         """
         windows = [w for index, track in enumerate(tracks) for w in self._windows(index, track)]
-        if not windows:
-            return tuple(Reading(self._fallback_language(), ()) for _ in tracks)
-        tokenizer = self._tokenizer(windows)
-        found = self._read_all(windows, self._decoding, tokenizer)
-        found = [
-            self._read_again(w, phrase, tokenizer) for w, phrase in zip(windows, found, strict=True)
-        ]
+        languages = self._languages(tracks, windows)
         phrases: list[list[Phrase]] = [[] for _ in tracks]
-        for window, phrase in zip(windows, found, strict=True):
-            phrases[window.track].extend([phrase] if phrase.words else [])
-        return tuple(Reading(tokenizer.language_code, tuple(read)) for read in phrases)
+        for language in sorted(set(languages)):
+            own = [window for window in windows if languages[window.track] == language]
+            for window, phrase in zip(own, self._read_in(language, own), strict=True):
+                phrases[window.track].extend([phrase] if phrase.words else [])
+        return tuple(
+            Reading(language, tuple(read))
+            for language, read in zip(languages, phrases, strict=True)
+        )
+
+    def _read_in(self, language: str, windows: Sequence[_Window]) -> list[Phrase]:
+        if not windows:
+            return []
+        tokenizer = self._tokenizer(language)
+        first = self._read_all(windows, self._decoding, tokenizer)
+        return self._read_again(windows, first, tokenizer)
+
+    def _languages(self, tracks: Sequence[Track], windows: Sequence[_Window]) -> list[str]:
+        """The language of each track: the call's own, else the setting, else what is heard."""
+        heard: dict[str, str] = {}
+        for track in tracks:
+            call = track.call
+            named = call.attributes.get(LANGUAGE_ATTRIBUTE, "") or self._language
+            if named == AUTO and call.call_id not in heard:
+                spoken = [w for w in windows if tracks[w.track].call.call_id == call.call_id]
+                heard[call.call_id] = self._detect(spoken) if spoken else ""
+            elif named != AUTO:
+                heard[call.call_id] = _known_language(named)
+        return [heard[track.call.call_id] for track in tracks]
 
     def _windows(self, index: int, track: Track) -> Iterator[_Window]:
         levelled = raise_level(track.samples)
@@ -124,17 +147,20 @@ class WhisperRecogniser:
                     found[number] = phrase
         return found
 
-    def _read_again(self, window: _Window, first: Phrase, tokenizer: Tokenizer) -> Phrase:
-        """Try the other ways on a doubtful window.
+    def _read_again(
+        self, windows: Sequence[_Window], first: Sequence[Phrase], tokenizer: Tokenizer
+    ) -> list[Phrase]:
+        """Try the other ways on the doubtful windows, together.
 
         The first sound answer wins, else the likeliest that is no loop.
         """
-        tries = [first]
+        tries = [[phrase] for phrase in first]
         for decoding in second_readings(self._decoding):
-            if not is_doubtful(tries[-1]):
-                return tries[-1]
-            tries.extend(self._read_batch([window], decoding, tokenizer))
-        return tries[-1] if not is_doubtful(tries[-1]) else likeliest(tries)
+            doubtful = [number for number, own in enumerate(tries) if is_doubtful(own[-1])]
+            again = self._read_all([windows[n] for n in doubtful], decoding, tokenizer)
+            for number, phrase in zip(doubtful, again, strict=True):
+                tries[number].append(phrase)
+        return [own[-1] if not is_doubtful(own[-1]) else likeliest(own) for own in tries]
 
     def _features(self, samples: NDArray[np.float32], window_s: float) -> NDArray[np.float32]:
         """Log-mel features ``[mels, frames]`` of the samples and silence up to the window's end."""
@@ -142,11 +168,7 @@ class WhisperRecogniser:
         features = self._model.feature_extractor(padded, padding=0)
         return np.asarray(features[:, : round(window_s * FRAMES_PER_S)], dtype=np.float32)
 
-    def _fallback_language(self) -> str:
-        return "" if self._language == "auto" else self._language
-
-    def _tokenizer(self, windows: Sequence[_Window]) -> Tokenizer:
-        language = self._language if self._language != "auto" else self._detect(windows)
+    def _tokenizer(self, language: str) -> Tokenizer:
         return Tokenizer(
             self._model.hf_tokenizer,
             self._model.model.is_multilingual,
@@ -211,6 +233,15 @@ class WhisperRecogniser:
         )
 
 
+def _known_language(code: str) -> str:
+    if code not in _LANGUAGE_CODES:
+        raise UsageError(
+            f"the recogniser knows no language `{code}` — write a code such as `zh` or `en`, or "
+            f"`{AUTO}` to let it hear"
+        )
+    return code
+
+
 def _by_length(windows: Sequence[_Window], decoding: Decoding) -> dict[float, list[int]]:
     """The numbers of the windows by the length that each needs.
 
@@ -224,9 +255,14 @@ def _by_length(windows: Sequence[_Window], decoding: Decoding) -> dict[float, li
 
 
 def second_readings(first: Decoding) -> tuple[Decoding, ...]:
-    """Other ways to read a doubtful window: Whisper's full 30 s, then without repeating itself."""
-    whole = replace(first, window_s=30.0, beam_size=max(first.beam_size, 5))
-    return whole, replace(whole, prompt=""), replace(first, beam_size=5, unrepeated=5)
+    """Other ways to read a doubtful window, none of them twice.
+
+    Whisper's full 30 s with a beam, then without the prompt, then without repeating itself.
+    """
+    beam_size = max(first.beam_size, CAREFUL_BEAM)
+    whole = replace(first, window_s=30.0, beam_size=beam_size, lengths_s=())
+    unrepeated = replace(first, beam_size=beam_size, unrepeated=5)
+    return tuple(dict.fromkeys((whole, replace(whole, prompt=""), unrepeated)))
 
 
 def _load(folder: Path, compute_type: str, device: str, threads: int) -> WhisperModel:
