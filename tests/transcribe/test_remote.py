@@ -91,7 +91,9 @@ def _form(content_type: str, body: bytes) -> dict[str, list[bytes]]:
     for part in message.get_payload():
         assert not isinstance(part, str)
         name = part.get_param("name", header="content-disposition")
-        found.setdefault(str(name), []).append(part.get_payload(decode=True))
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found.setdefault(str(name), []).append(content)
     return found
 
 
@@ -108,7 +110,8 @@ def test_a_window_goes_out_and_words_come_back_in_the_recordings_time(server: Se
     (reading,) = RemoteRecogniser(server.endpoint, language="zh").read([track])
     (phrase,) = reading.phrases
     assert phrase.text == "您好请讲"
-    assert (phrase.words[0].start, phrase.words[0].confidence) == (pytest.approx(10.0), 0.9)
+    assert phrase.words[0].start == pytest.approx(10.0)
+    assert phrase.words[0].confidence == 0.9
     assert (phrase.words[1].confidence, phrase.log_probability) == (1.0, -0.25)
     (asked,) = server.asked
     assert (asked["model"], asked["language"]) == ([b"whisper-1"], [b"zh"])
