@@ -60,12 +60,17 @@ _NOTHING = Phrase(())
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """One chunk of one track."""
+    """One chunk of one track; ``channel`` is the whole track, so that no sound is held twice."""
 
     track: int
     chunk: Chunk
-    samples: NDArray[np.float32]
+    channel: NDArray[np.float32]
     hotwords: str
+
+    @property
+    def samples(self) -> NDArray[np.float32]:
+        """The sound of the chunk."""
+        return self.chunk.sound(self.channel)
 
 
 class WhisperRecogniser:
@@ -132,7 +137,7 @@ class WhisperRecogniser:
         duration_s = len(track.samples) / SAMPLE_RATE
         longest_s = self._decoding.speech_s
         for chunk in pack_chunks(track.activity, longest_s=longest_s, duration_s=duration_s):
-            yield _Window(index, chunk, chunk.sound(levelled), track.hotwords)
+            yield _Window(index, chunk, levelled, track.hotwords)
 
     def _read_all(
         self, windows: Sequence[_Window], decoding: Decoding, tokenizer: Tokenizer

@@ -1,0 +1,97 @@
+"""Windows of several calls share batches: what is beside a window changes nothing."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from conversation import Call, Recording, Span
+from transcribe.backends import whisper
+from transcribe.backends.recogniser import Phrase, Track
+from transcribe.voice_activity import VoiceActivity
+
+RATE = 16_000
+
+
+class Remembering(whisper.WhisperRecogniser):
+    """Decodes nothing: every window is answered with what it looks like, and batches are noted."""
+
+    def __init__(self, *, doubtful: frozenset[int] = frozenset()) -> None:
+        self._language = "zh"
+        self._decoding = whisper.Decoding()
+        self.batches: list[tuple[float, int, int]] = []
+        self._doubtful = doubtful
+
+    def _tokenizer(self, language: str) -> None:  # type: ignore[override]
+        del language
+
+    def _read_batch(  # type: ignore[override]
+        self, batch: Sequence[whisper._Window], decoding: whisper.Decoding, tokenizer: None
+    ) -> list[Phrase]:
+        del tokenizer
+        self.batches.append((decoding.window_s, decoding.beam_size, len(batch)))
+        return [self._answer(window) for window in batch]
+
+    def _answer(self, window: whisper._Window) -> Phrase:
+        from conversation import Word
+
+        piece = window.chunk.pieces[0]
+        likely = -2.0 if window.track in self._doubtful else -0.1
+        text = "字" * round(3 * window.chunk.duration)
+        return Phrase((Word(piece.start, piece.end, text),), likely, 1.0, 0.0, 1.0)
+
+
+def track(name: str, *spans: Span) -> Track:
+    activity = VoiceActivity(spans, np.full(3000, 0.9, np.float32))
+    samples = np.random.default_rng(1).normal(0, 0.1, RATE * 90).astype(np.float32)
+    return Track(Call(name), Recording(name, "", "", 90.0, 8000, 1), 0, samples, activity)
+
+
+SHORT = track("short", Span(1.0, 2.0))
+LONG = track("long", Span(1.0, 13.0), Span(20.0, 32.0), Span(40.0, 52.0), Span(60.0, 63.0))
+
+
+def test_windows_of_one_length_share_a_batch_across_calls() -> None:
+    recogniser = Remembering()
+    readings = recogniser.read([SHORT, LONG, SHORT])
+    assert sorted(recogniser.batches) == [(4.0, 1, 2), (6.0, 1, 1), (15.0, 1, 3)]
+    assert [len(reading.phrases) for reading in readings] == [1, 4, 1]
+    assert readings[0] == readings[2]
+    assert readings == (
+        *Remembering().read([SHORT]),
+        *Remembering().read([LONG]),
+        *Remembering().read([SHORT]),
+    )
+
+
+def test_only_doubtful_windows_are_read_again_and_together() -> None:
+    recogniser = Remembering(doubtful=frozenset({1}))
+    recogniser.read([SHORT, LONG])
+    again = [batch for batch in recogniser.batches if batch[1] > 1]
+    assert again[0] == (30.0, whisper.CAREFUL_BEAM, 4)
+    assert sum(count for *_, count in again) == 8
+
+
+def test_a_batch_is_never_larger_than_it_may_be() -> None:
+    recogniser = Remembering()
+    recogniser.read([SHORT] * 19)
+    assert [count for *_, count in recogniser.batches] == [8, 8, 3]
+
+
+def test_silence_is_read_by_nobody() -> None:
+    recogniser = Remembering()
+    (reading,) = recogniser.read([track("silent")])
+    assert (reading.language, reading.phrases, recogniser.batches) == ("zh", (), [])
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_every_call_has_its_own_language(calls: int) -> None:
+    from dataclasses import replace
+
+    recogniser = Remembering()
+    tracks = [
+        replace(SHORT, call=Call(f"c{n}", attributes={"language": "en" if n % 2 else "zh"}))
+        for n in range(calls)
+    ]
+    readings = recogniser.read(tracks)
+    assert [reading.language for reading in readings] == ["zh", "en", "zh"][:calls]
