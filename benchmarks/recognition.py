@@ -35,8 +35,8 @@ from transcribe.transcriber import clean_reading, listen
 
 DEFAULT_MODELS = Path(tempfile.gettempdir()) / "callqa-benchmark-models"
 OURS, SEQUENTIAL, BATCHED = "callqa", "faster-whisper", "faster-whisper batched"
-BEAM = "callqa, beam 5"
-RIVALS = (OURS, BEAM, BATCHED, SEQUENTIAL)
+GREEDY = "callqa, greedy"
+RIVALS = (OURS, GREEDY, BATCHED, SEQUENTIAL)
 Reader = Callable[[Spoken], Sequence[str]]
 
 
@@ -137,7 +137,7 @@ def _errors(sound: Spoken, texts: Sequence[str]) -> CharacterErrors:
 
 
 def _reader(rival: str, models: Path) -> Reader:
-    if rival in (OURS, BEAM):
+    if rival in (OURS, GREEDY):
         return _ours(
             TranscribeSettings(beam_size=5) if rival == BEAM else TranscribeSettings(), models
         )

@@ -18,14 +18,14 @@ class Remembering(whisper.WhisperRecogniser):
 
     def __init__(self, *, doubtful: frozenset[int] = frozenset()) -> None:
         self._language = "zh"
-        self._decoding = whisper.Decoding()
+        self._decoding = whisper.Decoding(beam_size=1)
         self.batches: list[tuple[float, int, int]] = []
         self._doubtful = doubtful
 
-    def _tokenizer(self, language: str) -> None:  # type: ignore[override]
+    def _tokenizer(self, language: str) -> None:
         del language
 
-    def _read_batch(  # type: ignore[override]
+    def _read_batch(
         self, batch: Sequence[whisper._Window], decoding: whisper.Decoding, tokenizer: None
     ) -> list[Phrase]:
         del tokenizer

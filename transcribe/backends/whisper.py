@@ -43,7 +43,7 @@ class Decoding:
 
     window_s: float = 15.0
     speech_s: float = 13.0
-    beam_size: int = 1
+    beam_size: int = 5
     prompt: str = ""
     unrepeated: int = 0
     lengths_s: tuple[float, ...] = LENGTHS_S
