@@ -139,7 +139,7 @@ def _errors(sound: Spoken, texts: Sequence[str]) -> CharacterErrors:
 def _reader(rival: str, models: Path) -> Reader:
     if rival in (OURS, GREEDY):
         return _ours(
-            TranscribeSettings(beam_size=5) if rival == BEAM else TranscribeSettings(), models
+            TranscribeSettings(beam_size=1) if rival == GREEDY else TranscribeSettings(), models
         )
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
