@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conversation import Span
-from transcribe.loudness import SAMPLE_RATE, raise_level
+from transcribe.loudness import SAMPLE_RATE, frame_levels, raise_level
 from transcribe.tones import is_tone
 
 FRAME = 512  # samples at 16 kHz that Silero judges at once: 32 ms
@@ -21,6 +21,12 @@ OFFSET = 0.2
 MERGE_S = 0.25  # shorter pauses are inside a phrase
 SHORTEST_S = 0.09
 EDGE_S = 0.06  # Silero answers one to two frames late
+# Fast speech through 300-3400 Hz makes Silero lose its trust for seconds at a time. A gap of speech
+# is as loud as the speech around it, and Silero still sees something in it; noise gets below 0.02.
+LONGEST_LOUD_GAP_S = 3.0
+LEAST_TRUST = 0.06
+WITHIN_DB = 10.0
+LOUD_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ def find_speech(samples: NDArray[np.float32]) -> VoiceActivity:
     probabilities = np.asarray(get_vad_model()(padded), dtype=np.float32).reshape(-1)
     duration = len(samples) / SAMPLE_RATE
     spans = _spans_of(_hysteresis(probabilities), duration)
+    spans = with_loud_gaps(spans, samples, probabilities, duration)
     voiced = tuple(span for span in spans if not is_tone(_cut(samples, span)))
     return VoiceActivity(voiced, probabilities)
 
@@ -74,6 +81,46 @@ def _spans_of(speaking: NDArray[np.bool_], duration: float) -> list[Span]:
         else:
             merged.append(Span(start, end))
     return [span for span in merged if span.duration >= SHORTEST_S + EDGE_S]
+
+
+def with_loud_gaps(
+    spans: list[Span],
+    samples: NDArray[np.float32],
+    probabilities: NDArray[np.float32],
+    duration: float,
+) -> list[Span]:
+    """Speech with the gaps in it, before it and after it that are speech themselves."""
+    if not spans:
+        return spans
+    levels = frame_levels(samples, FRAME_S)
+    inside = np.concatenate([levels[_frames(span)] for span in spans])
+    loud = levels > float(np.median(inside)) - WITHIN_DB
+    ends = [0.0, *(edge for span in spans for edge in (span.start, span.end)), duration]
+    gaps = [Span(start, end) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+    spoken = [gap for gap in gaps if _is_spoken(gap, loud, probabilities)]
+    return _joined(sorted([*spans, *spoken]))
+
+
+def _is_spoken(gap: Span, loud: NDArray[np.bool_], probabilities: NDArray[np.float32]) -> bool:
+    frames = _frames(gap)
+    if not MERGE_S / 2 <= gap.duration <= LONGEST_LOUD_GAP_S or not len(probabilities[frames]):
+        return False
+    trusted = float(np.mean(probabilities[frames])) >= LEAST_TRUST
+    return trusted and float(np.mean(loud[frames])) >= LOUD_SHARE
+
+
+def _frames(span: Span) -> slice:
+    return slice(int(span.start / FRAME_S), max(int(span.end / FRAME_S), 1))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start <= joined[-1].end + 1e-9:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _cut(samples: NDArray[np.float32], span: Span) -> NDArray[np.float32]:

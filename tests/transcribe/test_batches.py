@@ -18,7 +18,7 @@ class Remembering(whisper.WhisperRecogniser):
 
     def __init__(self, *, doubtful: frozenset[int] = frozenset()) -> None:
         self._language = "zh"
-        self._decoding = whisper.Decoding(beam_size=1)
+        self._decoding = whisper.Decoding(beam_size=1, lengths_s=(4.0, 6.0, 11.0))
         self.batches: list[tuple[float, int, int]] = []
         self._doubtful = doubtful
 

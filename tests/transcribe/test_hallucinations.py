@@ -62,7 +62,7 @@ def test_what_people_repeat_stays(text: str) -> None:
         phrase("您好请问", log_probability=-1.4),
         phrase("服" * 60, speech_s=12.0),
         phrase("好", speech_s=12.0),
-        phrase("您好请问有什么可以帮您的吗我是客服中心的", speech_s=2.1),
+        phrase("您好请问有什么可以帮您的吗我是客服中心的小王很高兴为您服务", speech_s=2.1),
     ],
 )
 def test_unlikely_looped_dropped_and_crowded_answers_are_doubtful(answer: Phrase) -> None:

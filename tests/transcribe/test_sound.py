@@ -8,7 +8,7 @@ from transcribe.crosstalk import without_crosstalk
 from transcribe.loudness import raise_level
 from transcribe.sound_profile import profile_sound
 from transcribe.tones import is_tone
-from transcribe.voice_activity import VoiceActivity, find_speech
+from transcribe.voice_activity import FRAME_S, VoiceActivity, find_speech, with_loud_gaps
 
 RATE = 16_000
 
@@ -110,3 +110,22 @@ def test_what_a_codec_leaks_between_channels_is_cut_out() -> None:
 def test_two_people_at_once_are_not_taken_for_a_leak() -> None:
     samples = np.stack([syllables(4.0, seed=3), syllables(4.0, seed=4)])
     assert without_crosstalk(samples, BOTH) == BOTH
+
+
+def _gap(level: float, trust: float) -> list[Span]:
+    """Two seconds of speech, two of something else, two of speech, then silence."""
+    parts = [noise(2.0), noise(2.0, level=level), noise(2.0), np.zeros(RATE * 4, np.float32)]
+    samples = np.concatenate(parts)
+    probabilities = np.full(int(10.0 / FRAME_S), 0.9, np.float32)
+    probabilities[int(2.0 / FRAME_S) : int(4.0 / FRAME_S)] = trust
+    probabilities[int(6.0 / FRAME_S) :] = 0.0
+    return with_loud_gaps([Span(0.0, 2.0), Span(4.0, 6.0)], samples, probabilities, 10.0)
+
+
+def test_a_gap_as_loud_as_the_speech_around_it_is_speech_where_something_is_seen_in_it() -> None:
+    assert _gap(0.09, 0.15) == [Span(0.0, 6.0)]
+
+
+@pytest.mark.parametrize(("level", "trust"), [(0.09, 0.01), (0.005, 0.15)])
+def test_noise_and_quiet_between_speech_are_none(level: float, trust: float) -> None:
+    assert _gap(level, trust) == [Span(0.0, 2.0), Span(4.0, 6.0)]

@@ -27,7 +27,6 @@ from transcribe.loudness import SAMPLE_RATE, raise_level
 
 BATCH = 8
 FRAMES_PER_S = 100
-LENGTHS_S = (4.0, 6.0, 8.0, 11.0)  # of windows that are not full: a shorter one costs less
 AUTO = "auto"
 LANGUAGE_ATTRIBUTE = "language"  # metadata may say which language a call is in
 CAREFUL_BEAM = 5
@@ -46,7 +45,7 @@ class Decoding:
     beam_size: int = 5
     prompt: str = ""
     unrepeated: int = 0
-    lengths_s: tuple[float, ...] = LENGTHS_S
+    lengths_s: tuple[float, ...] = ()
 
     def window_for(self, speech_s: float) -> float:
         """The shortest of ``lengths_s`` that leaves as much room as a full window does."""
