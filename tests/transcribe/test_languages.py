@@ -55,7 +55,7 @@ def mandarin() -> NDArray[np.float32]:
 def test_the_language_of_each_call_is_heard(transcriber: Transcriber) -> None:
     heard = read(transcriber, english())
     assert heard.language == "en"
-    assert "the" in text_of(heard).lower().split()
+    assert "this is diane in new jersey" in text_of(heard).lower()
     assert read(transcriber, mandarin()).language == "zh"
 
 
@@ -89,5 +89,5 @@ def test_sounds_of_the_line_give_no_text_and_keep_none_out(transcriber: Transcri
     alone, among = (
         text_of(read(transcriber, samples, language="zh")) for samples in (voice[None], mixed)
     )
-    assert character_error_rate(alone, among) < 0.1
+    assert character_error_rate(alone, among) < 0.2
     assert text_of(read(transcriber, np.concatenate(between)[None], language="zh")) == ""
