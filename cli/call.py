@@ -14,11 +14,13 @@ CallArgument = Annotated[str, typer.Argument(metavar="CALL", help="A call id.")]
 def explain_command(
     call: CallArgument,
     checkpoint: Annotated[str, typer.Argument(metavar="CHECKPOINT", help="A checkpoint id.")],
+    english: Annotated[bool, typer.Option("--english", help="In English words.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Say where a checkpoint looked in a call, what it found and why it came out as it did."""
     chosen = choose_home(home)
-    typer.echo(explain_verdict(chosen, load_settings(chosen), call, checkpoint))
+    settings = load_settings(chosen)
+    typer.echo(explain_verdict(chosen, settings, call, checkpoint, in_english=english))
 
 
 def transcript(

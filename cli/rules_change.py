@@ -27,6 +27,7 @@ from qa_rules.backtest_report import (
     outcome_word,
     quote_of,
     shown_examples,
+    summary_of,
 )
 from warehouse.read import open_published
 from warehouse.read.revisions import StoredRevision, compare_revisions, stored_revisions
@@ -155,12 +156,7 @@ _WRITERS: dict[str, Callable[[Backtest], str]] = {
 
 
 def _print(result: Backtest, console: Console) -> None:
-    gained = sum(bool(one.passes_now) and not one.passed_before for one in result.score_changes)
-    lost = sum(bool(one.passed_before) and not one.passes_now for one in result.score_changes)
-    console.print(
-        f"通话 {result.calls} 通；得分有变 {len(result.score_changes)} 通，"
-        f"转为达标 {gained} 通，转为不达标 {lost} 通。"
-    )
+    console.print(summary_of(result))
     flips = Table("质检点", "原判", "新判", "通话数", title="翻转")
     for point, old, new, count in result.flips:
         flips.add_row(point, OUTCOME_WORDS[old], OUTCOME_WORDS[new], str(count))

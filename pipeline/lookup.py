@@ -13,7 +13,7 @@ from pipeline.corrected import correct, read_corrections
 from pipeline.home import Home
 from pipeline.protection import shown
 from pipeline.settings import RunSettings
-from qa_rules import explain, load_library
+from qa_rules import explain, explain_in_english, load_library
 from warehouse.originals import read_originals
 from warehouse.read import Published, open_published
 from warehouse.read.stored import call_ids, stage_fingerprint, stored_call
@@ -93,7 +93,14 @@ def stored_conversations(home: Home) -> Iterator[Conversation]:
         yield _conversation(home, call_id, published, corrections)
 
 
-def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_id: str) -> str:
+def explain_verdict(
+    home: Home,
+    settings: RunSettings,
+    call_id: str,
+    checkpoint_id: str,
+    *,
+    in_english: bool = False,
+) -> str:
     """Say in words where a checkpoint looked, what it found and why it came out as it did."""
     library = load_library(settings.rules)
     found = {checkpoint.id: checkpoint for checkpoint in library.checkpoints}
@@ -102,4 +109,5 @@ def explain_verdict(home: Home, settings: RunSettings, call_id: str, checkpoint_
             f"the checkpoint `{checkpoint_id}` is not in the rules — `callqa rules list` shows all"
         )
     texts = {turn.index: turn.text for turn in shown_conversation(home, call_id).transcript.turns}
-    return explain(stored_conversation(home, call_id), found[checkpoint_id], texts=texts)
+    told = explain_in_english if in_english else explain
+    return told(stored_conversation(home, call_id), found[checkpoint_id], texts=texts)

@@ -12,6 +12,7 @@ from qa_rules.backtest_report import backtest_markdown
 from qa_rules.checkpoint import Checkpoint
 from qa_rules.evidence import CheckpointResult, Hit, SearchedWindow, requoted
 from qa_rules.explaining import explain
+from qa_rules.explaining_in_english import explain_in_english
 from qa_rules.judging import Judge, judge
 from qa_rules.lexicon import Lexicon, Shelf
 from qa_rules.linting import lint
@@ -45,6 +46,7 @@ __all__ = [
     "backtest_json",
     "backtest_markdown",
     "explain",
+    "explain_in_english",
     "json_schema",
     "judge",
     "lint",

@@ -11,6 +11,7 @@ from qa_rules.backtest_report import (
     outcome_word,
     quote_of,
     shown_examples,
+    summary_of,
 )
 
 _STYLE = (
@@ -35,12 +36,7 @@ def backtest_html(report: Backtest, *, title: str = "规则回测") -> str:
 
 
 def _body(report: Backtest) -> Iterator[str]:
-    gained = sum(bool(one.passes_now) and not one.passed_before for one in report.score_changes)
-    lost = sum(bool(one.passed_before) and not one.passes_now for one in report.score_changes)
-    yield (
-        f"<p>通话 {report.calls} 通；得分有变 {len(report.score_changes)} 通，"
-        f"转为达标 {gained} 通，转为不达标 {lost} 通。</p>"
-    )
+    yield f"<p>{escape(summary_of(report))}</p>"
     yield "<h2>翻转</h2>"
     yield from _table(("质检点", "原判", "新判", "通话数"), _flips(report))
     yield "<h2>平均分、名次、达标</h2>"

@@ -21,6 +21,15 @@ def backtest_markdown(report: Backtest) -> str:
     return "\n".join(_lines(report)) + "\n"
 
 
+def summary_of(report: Backtest) -> str:
+    """How many calls move; one that no card scores any more neither passes nor fails."""
+    pairs = [(one.passed_before, one.passes_now) for one in report.score_changes]
+    gained, lost = pairs.count((False, True)), pairs.count((True, False))
+    gone = sum(before is not None and now is None for before, now in pairs)
+    moved = f"得分有变 {len(pairs)} 通，转为达标 {gained} 通，转为不达标 {lost} 通"
+    return f"通话 {report.calls} 通；{moved}" + (f"，不再评分 {gone} 通。" if gone else "。")
+
+
 def moved_shifts(report: Backtest) -> list[Shift]:
     """The means that move, and the ranks and pass counts, largest move first."""
     return sorted(
@@ -44,12 +53,9 @@ def shown_examples(report: Backtest) -> Iterator[Flip]:
 
 
 def _lines(report: Backtest) -> Iterator[str]:
-    passing = sum(bool(one.passes_now) and not one.passed_before for one in report.score_changes)
-    failing = sum(bool(one.passed_before) and not one.passes_now for one in report.score_changes)
     yield "# 规则回测"
     yield ""
-    moved = f"得分有变 {len(report.score_changes)} 通"
-    yield f"通话 {report.calls} 通；{moved}，转为达标 {passing} 通，转为不达标 {failing} 通。"
+    yield summary_of(report)
     yield from _flips(report)
     yield from _shifts(report)
     yield from _distributions(report)

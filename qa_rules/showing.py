@@ -52,17 +52,17 @@ def _english(point: Checkpoint) -> Iterator[str]:
     told = point.applies_when.model_dump(exclude_defaults=True, exclude={"occasion"})
     yield from (f"Applies to calls with {key}: {_plain(value)}" for key, value in told.items())
     if point.occasion is not None:
-        yield f"Applies when: {condition_in_words(point.occasion, _in_english(point), 'en')}"
+        yield f"Applies when: {condition_in_words(point.occasion, english_titles(point), 'en')}"
     verb = "Requires" if point.forbid is None else "Forbids"
-    yield f"{verb}: {condition_in_words(point.verdict, _in_english(point), 'en')}"
+    yield f"{verb}: {condition_in_words(point.verdict, english_titles(point), 'en')}"
     yield "Where:"
     for name, search in point.find.items():
         who = _ROLES_EN[search.party]
-        title, sought = _in_english(point)(name), search.says_in_english()
+        title, sought = english_titles(point)(name), search.says_in_english()
         yield f"  {title}: in what {who} says, {search.within.written}, {sought}"
 
 
-def _in_english(point: Checkpoint) -> Called:
+def english_titles(point: Checkpoint) -> Called:
     """English titles; where a title is Chinese the name says more to an English reader."""
     return lambda name: point.called(name) if point.called(name).isascii() else name
 

@@ -96,3 +96,11 @@ def test_the_markdown_report_tells_how_many_calls_of_an_agent_pass() -> None:
     assert "| card | 座席 a2 | 1 | 0.00 | 100.00 | +100.00 | 2 → 1 | 0 → 1 |" in (
         backtest_markdown(_report())
     )
+
+
+def test_a_call_that_is_no_longer_scored_is_not_told_as_failing() -> None:
+    calls = [a_call("agent: 您好", call_id="1")]
+    report = backtest(calls, old=_library("您好"), new=Library(_library("您好").checkpoints))
+
+    assert "转为不达标 0 通，不再评分 1 通。" in backtest_markdown(report)
+    assert "不再评分 1 通" in backtest_html(report)

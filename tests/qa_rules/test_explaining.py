@@ -1,5 +1,5 @@
 from building import a_call
-from qa_rules import explain, load_library, show
+from qa_rules import explain, explain_in_english, load_library, show
 from searching import a_checkpoint
 
 POINT = a_checkpoint(
@@ -50,3 +50,30 @@ def test_a_rule_is_told_in_words() -> None:
     assert "要求：hello 且 number" in told
     assert "在客服的话里，前 15 秒，找出现任意一个：您好" in told
     assert "hello 之后第 0 到第 2 句（任意一次）" in told
+
+
+def test_a_verdict_is_explained_in_english_too() -> None:
+    point = a_checkpoint(
+        "find:\n  hello: {operator: keyword, role: agent, within: first 15s, any: [您好]}\n"
+        "  number: {operator: pattern, role: agent, within: 0..1 turns after hello,"
+        " matches: '工号\\d+'}\n"
+        "require: hello and number\n"
+    )
+
+    told = explain_in_english(a_call("[1.0-3.0] agent: 您好，请讲。"), point)
+
+    assert "Outcome: fail" in told
+    assert "number not found" in told
+    assert "where: the agent, first 15s" in told
+    assert 'evidence: turn 1 at 1.0 s agent: "您好"' in told
+    assert "The rule requires: hello and number" in told
+
+
+def test_a_call_that_a_checkpoint_does_not_apply_to_is_explained_in_english() -> None:
+    point = a_checkpoint(
+        "applies_when: {occasion: upset}\nfind:\n"
+        "  upset: {operator: keyword, role: customer, any: [投诉]}\n"
+        "  sorry: {operator: keyword, role: agent, any: [抱歉]}\nrequire: sorry\n"
+    )
+
+    assert "Outcome: not applicable" in explain_in_english(a_call("agent: 您好"), point)
