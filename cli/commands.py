@@ -84,6 +84,11 @@ COMMANDS = MappingProxyType(
             "certificate.",
         ),
         "retention": Late("cli.retention", "app", "How long calls are kept, and legal holds."),
+        "rotate-keys": Late(
+            "cli.retention",
+            "rotate_command",
+            "Write every stored transcript anew with the newest key of CALLQA_KEY_FILE.",
+        ),
         "models": Late("cli.models", "app", "The embedded models."),
     }
 )

@@ -16,6 +16,7 @@ from pipeline import choose_home, load_settings
 from pipeline.certificate import Certificate
 from pipeline.erasure import erase, plan_erasure, resume
 from pipeline.holds import holds_in_force, put_on_hold, release_hold, require_no_hold
+from pipeline.keys import rotate
 from pipeline.retention import Fate, foretell
 
 app = typer.Typer(help="How long calls are kept, and legal holds.", no_args_is_help=True)
@@ -132,6 +133,11 @@ def holds(home: HomeOption = None) -> None:
     found = holds_in_force(choose_home(home))
     rows = [(h.subject, f"{h.since:%Y-%m-%d}", h.author, h.reason) for h in found]
     Console(highlight=False).print(table(("on hold", "since", "by", "reason"), rows))
+
+
+def rotate_command(home: HomeOption = None) -> None:
+    """Write every stored transcript anew with the newest key of CALLQA_KEY_FILE."""
+    typer.echo(f"{rotate(choose_home(home))} files are written with the newest key")
 
 
 def _show_fates(fates: tuple[Fate, ...], *, as_json: bool) -> None:

@@ -33,6 +33,7 @@ from pipeline.protection import protect
 from warehouse.durable import make_folder, replace_durably
 from warehouse.failpoint import failpoint
 from warehouse.originals import FOLDER, write_originals
+from warehouse.sealing import seal, unseal
 
 # Of the file: 1 had personal data in it and is rewritten when it is read, 2 had no pitch, no labels
 # of sounds and only the words of removed text.
@@ -134,7 +135,7 @@ def holds_originals(path: Path) -> bool:
 
 def _unpack(path: Path) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(
-        zstandard.ZstdDecompressor().decompress(path.read_bytes())
+        zstandard.ZstdDecompressor().decompress(unseal(path.read_bytes(), of=path))
     )
     return document
 
@@ -158,7 +159,7 @@ def sweep_drafts(folder: Path) -> None:
 
 def _pack(artifact: Artifact) -> bytes:
     compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-    return compressor.compress(_encode(artifact))
+    return seal(compressor.compress(_encode(artifact)))
 
 
 def _write_durably(packed: bytes, draft: Path, path: Path) -> None:

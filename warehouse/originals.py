@@ -13,6 +13,7 @@ import zstandard
 
 from conversation.errors import HomeError
 from language.personal_data import Original
+from warehouse.sealing import seal, unseal
 
 FOLDER = "originals"
 _DRAFTS = ".drafts"
@@ -26,7 +27,7 @@ def originals_path(folder: Path, fingerprint: str) -> Path:
 def write_originals(originals: Iterable[Original], path: Path) -> None:
     """Write whole or not at all, for the owner of the home alone; raises ``HomeError``."""
     rows = [[one.turn_index, one.char_start, one.text] for one in originals]
-    packed = zstandard.compress(json.dumps(rows, ensure_ascii=False).encode())
+    packed = seal(zstandard.compress(json.dumps(rows, ensure_ascii=False).encode()))
     draft = path.parent.parent / _DRAFTS / f"{path.name}.{os.getpid()}"
     try:
         for folder in (path.parent.parent, path.parent, draft.parent):
@@ -47,7 +48,7 @@ def write_originals(originals: Iterable[Original], path: Path) -> None:
 def read_originals(path: Path) -> tuple[Original, ...] | None:
     """The originals at ``path``, ``None`` where none are kept; raises ``HomeError`` for damage."""
     try:
-        rows = json.loads(zstandard.decompress(path.read_bytes()))
+        rows = json.loads(zstandard.decompress(unseal(path.read_bytes(), of=path)))
         return tuple(Original(int(index), int(start), str(text)) for index, start, text in rows)
     except FileNotFoundError:
         return None
