@@ -1,11 +1,13 @@
 """Kill a run at many moments and compare what remains with an undisturbed run, byte for byte.
 
 ``python -m benchmarks.crash`` kills at every failpoint (the first time and a later time it is
-reached) and at 50 random moments, and swaps the published file 1,000 times under readers. Prints
+reached) and at 50 random moments, swaps the published file 1,000 times under readers, and lets
+every operation of the disk fail in turn (``--disk-step 10``: every tenth). Prints
 the lines of the table in docs/reliability.md; ends with 1 at the first difference.
 """
 
 import argparse
+import errno
 import random
 import sys
 import tempfile
@@ -16,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from disturbed import Disturbance, a_centre, recover, start
+from failing_disk import run_on_failing_disks
 from swapping import read_until, swap_many
 from warehouse import Warehouse, digest_file, publish
 from warehouse.failpoint import FAILPOINTS
@@ -29,6 +32,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=50)
     parser.add_argument("--swaps", type=int, default=1000)
+    parser.add_argument(
+        "--disk-step", type=int, default=1, help="let every so-manieth operation of the disk fail"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -37,6 +43,7 @@ def main() -> None:
         _kill_at_failpoints(root, golden)
         _kill_at_random(root, golden, wall_s, options.moments)
         _swap(root, options.swaps)
+        _fail_the_disk(root, options.disk_step)
 
 
 def _undisturbed(root: Path) -> tuple[str, float]:
@@ -95,6 +102,18 @@ def _swap(root: Path, swaps: int) -> None:
     if errors:
         raise SystemExit(f"a reader failed: {errors[0]}")
     _report("publications under readers", f"{swaps} swaps, {len(reads)} reads, 0 errors")
+
+
+def _fail_the_disk(root: Path, step: int) -> None:
+    for number, stays, what in ((errno.ENOSPC, True, "full from"), (errno.EIO, False, "error at")):
+        folder = root / f"disk-{number}"
+        folder.mkdir()
+        found = run_on_failing_disks(folder, step=step, number=number, stays_broken=stays)
+        _report(
+            f"disk {what} the n-th write, sync, rename or cut",
+            f"{found.tried} of the {found.operations} operations of a run, {found.aborted} runs "
+            "ended by the database, 0 differences after the next run",
+        )
 
 
 def _report(name: str, text: str) -> None:

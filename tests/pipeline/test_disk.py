@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 
 from conversation.errors import HomeError
 from disturbed import DISK_REFUSED, Disturbance, a_centre, recover, start
+from failing_disk import run_on_failing_disks
 from pipeline import Home
 from scripted import Centre
 from warehouse import digest_file
@@ -95,6 +97,14 @@ def failing_run_ends_clean(centre: Centre) -> bool:
     except HomeError as error:
         return " — " not in str(error) and pytest.fail(f"no advice: {error}")
     return True
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="A FAILING DISK WAS NOT TESTED: no C compiler")
+def test_a_disk_that_fails_at_any_operation_costs_nothing(tmp_path: Path) -> None:
+    """The database's own writes among them; benchmarks/crash.py tries every one."""
+    failures = run_on_failing_disks(tmp_path, step=17)
+    assert failures.operations > 50
+    assert failures.tried >= 4
 
 
 @pytest.mark.parametrize("kib", [16, 300, 900, 2500])
