@@ -9,6 +9,7 @@ demo: setup
 	@$(VENV)/bin/callqa demo
 
 test: setup
+	@scripts/browser
 	@$(VENV)/bin/python -m pytest
 
 check: setup

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboards.home import warehouse_path
 from dashboards.people import whoami
+from dashboards.subjects import check_subject
 from warehouse.read import TIME_ZONE, Identity, Published, Scope, open_published
 
 TIME_ZONE_VARIABLE = "CALLQA_TIME_ZONE"
@@ -25,8 +26,10 @@ def ask(
     """Answer a question of ``warehouse.read``, remembered until the published file is replaced.
 
     It is asked of the calls that the reader may see; for nobody there are none.
-    Raises ``HomeError`` or ``SchemaTooNewError`` where the warehouse cannot be read.
+    Raises ``DeniedError`` where no right of the reader opens the subject, and ``HomeError`` or
+    ``SchemaTooNewError`` where the warehouse cannot be read.
     """
+    check_subject(question)
     scope = whoami().scope
     published = _reader(scope)
     name = f"{question.__module__}.{question.__qualname__}"
@@ -43,6 +46,7 @@ def ask_once(
     **kwargs: Asked.kwargs,
 ) -> Answer:
     """Answer a question without remembering it: for exports, whose answers are long."""
+    check_subject(question)
     return question(_reader(whoami().scope), *args, **kwargs)
 
 

@@ -20,6 +20,11 @@ from warehouse.read.call import CallView, Card
 @st.fragment
 def show_form(call: CallView, desk: Desk, *, stratum: str) -> None:
     """Draw the form of one card; what is typed is kept at every change."""
+    if not may(Right.REVIEW) or current_user() != desk.reviewer:
+        # A fragment runs alone: the session may have ended since the page was drawn.
+        st.error(say("登录已失效，还没有提交；已填内容存为草稿，重新登录后继续。"))
+        st.link_button(say("重新登录"), "signin")
+        return
     desk.lay_out()
     shown = _shown(call, desk)
     with st.container(height=640, border=True):
@@ -94,10 +99,6 @@ def _show_end(call: CallView, desk: Desk, *, stratum: str) -> None:
 
 
 def _submit(call: CallView, desk: Desk, *, stratum: str) -> None:
-    if not may(Right.REVIEW) or current_user() != desk.reviewer:
-        # The form is a fragment: the session may have ended since the page was drawn.
-        st.error(say("登录已失效，还没有提交；已填内容存为草稿，重新登录后继续。"))
-        return
     answers = desk.answers()
     found = rescore(call.call_id, desk.card, {a.checkpoint_id: str(a.verdict) for a in answers})
     note(

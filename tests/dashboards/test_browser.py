@@ -16,11 +16,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from review import ReviewStore, list_reviews
+from review.account import Account
+from review.accounts import add_account, set_password
+from review.facts import FactLog
+from review.roles import Role
 from seeding import SeedCall, judge_seed, seed_warehouse
 from sounding import give_sound
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+PASSWORD = "correct horse 电池"
 PAGES = ("", "calls", "call", "queue", "topics", "scorecards", "runs")
 PAYLOAD = (
     '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
@@ -63,14 +68,16 @@ class Watched:
 
 
 @contextmanager
-def serving(home: Path, calls: list[SeedCall]) -> Iterator[Site]:
+def serving(home: Path, calls: list[SeedCall], *, sign_in: str = "none") -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     code = "import sys; from pathlib import Path; from dashboards import serve; "
-    code += "serve(Path(sys.argv[1]), port=int(sys.argv[2]))"
+    code += "from dashboards.access.settings import AccessSettings, Mode; "
+    code += "access = AccessSettings(Mode(sys.argv[3])); "
+    code += "serve(Path(sys.argv[1]), port=int(sys.argv[2]), access=access)"
     server = subprocess.Popen(
-        [sys.executable, "-c", code, str(home), str(port)],
+        [sys.executable, "-c", code, str(home), str(port), sign_in],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
@@ -378,6 +385,43 @@ def test_two_reviewers_of_one_call_lose_nothing(
         assert [review.reviewer for review in list_reviews(store)] == ["王老师", "李老师"]
         latest = {one.reason for one in store.latest_decisions(call_id) if one.is_overturned}
         assert latest == {"后听到的"}
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('h2, h3') !== null")
+    settle(page)
+
+
+def test_a_session_that_ends_in_mid_review_loses_nothing(page: Page, tmp_path: Path) -> None:
+    calls = seed_warehouse(tmp_path / "warehouse.duckdb", calls=3)
+    call_id = calls[0].call_id
+    other_verdict = "不合格" if judge_seed(calls[0])[0][1] == "pass" else "合格"
+    with FactLog(tmp_path / "reviews.sqlite") as log:
+        account = Account("王老师", (Role.INSPECTOR,), ("*",))
+        add_account(log, account, password=PASSWORD, author="root")
+    watched = watch(page)
+    with serving(tmp_path, calls, sign_in="local") as site:
+        page.goto(f"{site.url}/call?call={call_id}&review=1")
+        sign_in(page, "王老师")
+        expect(page.get_by_test_id("stSidebarNav")).to_contain_text("复核")
+        expect(page.get_by_test_id("stSidebarNav")).not_to_contain_text("运行与隔离")
+        overturn(page, 0, other_verdict, "听到了 <b>不同</b>")
+        with FactLog(tmp_path / "reviews.sqlite") as log:
+            set_password(log, "王老师", PASSWORD, author="root")
+        page.get_by_role("button", name="提交复核").click()
+        expect(page.get_by_text("登录已失效").first).to_be_visible()
+        page.goto(f"{site.url}/call?call={call_id}&review=1")
+        sign_in(page, "王老师")
+        box = page.get_by_role("textbox", name="：理由").first
+        expect(box).to_have_value("听到了 <b>不同</b>")
+        page.get_by_role("button", name="提交复核").click()
+        expect(page.get_by_text("复核已保存")).to_be_visible()
+    assert watched.errors == []
+    with ReviewStore(tmp_path / "reviews.sqlite") as store:
+        assert [review.reviewer for review in list_reviews(store)] == ["王老师"]
 
 
 def test_a_blind_reviewer_sees_nothing_of_the_machine(site: Site, page: Page) -> None:
