@@ -48,6 +48,7 @@ def cluster_calls(
     *,
     mode: ClusterMode = ClusterMode.WHEN_DUE,
     embedder: SentenceEmbedder | None = None,
+    workers: int = 0,
 ) -> ClusterReport | None:
     """Bring the topics of a subject up to date; ``None`` where no call has changed.
 
@@ -72,9 +73,9 @@ def cluster_calls(
         mode is ClusterMode.WHEN_DUE and _is_due(memory, fresh=len(fresh), total=len(marks))
     )
     fit = (
-        _fit(warehouse, subject, memory, embedder)
+        _fit(warehouse, subject, memory, embedder, workers)
         if refit
-        else _assign(warehouse, subject, memory, fresh, marks)
+        else _assign(warehouse, subject, memory, fresh, marks, workers)
     )
     before = None if refit else memory
     store_fit(
@@ -96,7 +97,11 @@ def _is_due(memory: Memory, *, fresh: int, total: int) -> bool:
 
 
 def _fit(
-    warehouse: Warehouse, subject: Subject, memory: Memory, embedder: SentenceEmbedder | None
+    warehouse: Warehouse,
+    subject: Subject,
+    memory: Memory,
+    embedder: SentenceEmbedder | None,
+    workers: int,
 ) -> TopicFit:
     documents = _by_id(read_documents(warehouse.connection, subject))
     return fit_topics(
@@ -111,6 +116,7 @@ def _fit(
         seen_at={i: d.started_at for i, d in documents.items() if d.started_at is not None},
         subject=subject,
         embedder=embedder,
+        workers=workers,
     )
 
 
@@ -120,6 +126,7 @@ def _assign(
     memory: Memory,
     fresh: set[str],
     marks: Mapping[str, str],
+    workers: int,
 ) -> TopicFit:
     documents = _by_id(read_documents(warehouse.connection, subject, fresh))
     kept = {a.call_id: a for a in memory.rows() if a.call_id in marks and a.call_id not in fresh}
@@ -130,6 +137,7 @@ def _assign(
         {call_id: document.text for call_id, document in documents.items()},
         hints={call_id: document.hints for call_id, document in documents.items()},
         seen_at={i: d.started_at for i, d in documents.items() if d.started_at is not None},
+        workers=workers,
     )
 
 

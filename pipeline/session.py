@@ -328,6 +328,7 @@ class Session:
                 self.bench.home,
                 subject,
                 embedder=load_embedder(self.bench.settings),
+                workers=self.bench.settings.workers,
             )
             if report is not None:
                 self.accounts.spend("cluster", time.perf_counter() - started)

@@ -29,7 +29,14 @@ def find_topics(
     embedder = load_embedder(settings)
     with hold_lock(home.create()), Warehouse(home.working_warehouse) as warehouse:
         reports = [
-            cluster_calls(warehouse, home, subject, mode=mode, embedder=embedder)
+            cluster_calls(
+                warehouse,
+                home,
+                subject,
+                mode=mode,
+                embedder=embedder,
+                workers=settings.workers,
+            )
             for subject in subjects
         ]
         refresh_analysis(warehouse, home)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 SHARPNESS = 0.06  # difference of cosines that makes one topic e times as likely as another
+HOME_SHARE = 0.25  # of the least similarity: a call of a cluster with less is there for want of any
 BATCH = 5_000
 
 _NO_HINTS: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -44,7 +45,10 @@ class TopicAssigner:
         *,
         home: Mapping[str, str] = MappingProxyType({}),
     ) -> list[Assignment]:
-        """The same for documents as terms; a call keeps its ``home``, the topic of a fit."""
+        """The same for documents as terms; a call keeps its ``home``, the topic of a fit.
+
+        Unless it has next to nothing in common with it: a tree joins what is like nothing, too.
+        """
         call_ids = sorted(lists)
         vectors = [document_vector(lists[c], self.model.idf, self.model.rare_idf) for c in call_ids]
         alike = np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
@@ -91,9 +95,10 @@ def _assign_one(
     call_id: str, alike: Floats, ids: Sequence[str], home: str | None, model: TopicModel
 ) -> Assignment:
     if not len(ids) or not alike.any():
-        return Assignment(call_id, home, 0.0) if home else Assignment(call_id, None, 0.0)
+        return Assignment(call_id, None, 0.0)
     best = ids.index(home) if home is not None else int(alike.argmax())
-    if home is None and alike[best] < model.minimum_similarity:
+    least = model.minimum_similarity * (HOME_SHARE if home is not None else 1.0)
+    if alike[best] < least:
         return Assignment(call_id, None, 0.0)
     likely = np.exp((np.append(alike, model.minimum_similarity) - alike.max()) / SHARPNESS)
     return Assignment(call_id, ids[best], round(float(likely[best] / likely.sum()), 4))

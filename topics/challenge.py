@@ -153,7 +153,7 @@ def _compare(
     gains = _resampled(before, after, tested)
     low, high = (float(q) for q in np.quantile(gains, (0.05, 0.95)))
     gain = second.f1 - first.f1
-    better = gain > 0 or (gain == 0 and second.brier < first.brier)
+    better = gain > 0
     wins = better and low >= NOT_WORSE
     reason = (
         f"F1 {first.f1:.3f} → {second.f1:.3f} (90 % {low:+.3f} … {high:+.3f}), "

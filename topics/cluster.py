@@ -29,7 +29,32 @@ JUDGED_DOCUMENTS = 800
 
 
 def cluster(matrix: "csr_matrix", *, seed: int = 0) -> Labels:
-    """Number the cluster of each row (unit length, none empty) in order of first appearance."""
+    """Number the cluster of each row (unit length, none empty) in order of first appearance.
+
+    Rows that are the same count once: a flood of one advert must not decide how many clusters
+    there are.
+    """
+    first, copies = _distinct(matrix)
+    return _in_order(_cluster_distinct(matrix[first], seed=seed)[copies])
+
+
+def _distinct(matrix: "csr_matrix") -> tuple[Labels, Labels]:
+    """The first row of each kind, and for every row its kind."""
+    ends = matrix.indptr
+    kinds: dict[bytes, int] = {}
+    first: list[int] = []
+    copies = np.zeros(matrix.shape[0], dtype=np.int64)
+    for row in range(matrix.shape[0]):
+        span = slice(ends[row], ends[row + 1])
+        key = matrix.indices[span].tobytes() + matrix.data[span].round(9).tobytes()
+        if key not in kinds:
+            kinds[key] = len(first)
+            first.append(row)
+        copies[row] = kinds[key]
+    return np.array(first, dtype=np.int64), copies
+
+
+def _cluster_distinct(matrix: "csr_matrix", *, seed: int) -> Labels:
     from scipy.cluster.hierarchy import fcluster
 
     count = matrix.shape[0]

@@ -5,6 +5,7 @@ recogniser writes another character, seldom another sound.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from language.fold import MARKS, fold_specifics
@@ -37,12 +38,14 @@ def topic_words(text: str) -> list[str]:
 
 def topic_features(text: str) -> list[str]:
     """The terms of the topic vectors, each prefixed by its kind."""
-    words = topic_words(text)
-    return [
-        *(f"w:{word}" for word in words),
-        *(f"c:{gram}" for word in words for gram in _inner_grams(word)),
-        *(f"k:{name}" for name in dict.fromkeys(name for name, _, _ in concepts_in(text))),
-    ]
+    terms = [term for word in topic_words(text) for term in _word_terms(word)]
+    terms.extend(f"k:{name}" for name in dict.fromkeys(name for name, _, _ in concepts_in(text)))
+    return terms
+
+
+@lru_cache(maxsize=100_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    return (f"w:{word}", *(f"c:{gram}" for gram in _inner_grams(word)))
 
 
 def _is_empty(word: str) -> bool:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topics.assign import assign, assign_vectors
+from topics.assign import assign_vectors
 from topics.cluster import cluster
 from topics.concepts import concepts_in
 from topics.continuity import Continuation, continue_topics
 from topics.embedding import SentenceEmbedder, join_views
 from topics.label import choose_keywords, choose_label, choose_quote
+from topics.parallel import assign_in_parallel
 from topics.topic import (
     Assignment,
     Quote,
@@ -34,6 +35,7 @@ MINIMUM_DOCUMENTS = 3
 FEW_DOCUMENTS = 30  # below this a single call with a known concept may be a topic of its own
 FIT_DOCUMENTS = 20_000  # more are assigned to the topics of this many, chosen evenly
 CENTROID_TERMS = 150
+LEAST_COHESION = 0.05  # mean cosine of two calls; what a tree joins for want of anything has less
 MINIMUM_SIMILARITY = 0.12  # cosine of unrelated complaints stays below this in 99 of 100 pairs
 
 _NO_HINTS: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -57,13 +59,15 @@ def fit_topics(
     hints: Mapping[str, Sequence[str]] = _NO_HINTS,
     subject: Subject = Subject.COMPLAINTS,
     embedder: SentenceEmbedder | None = None,
+    workers: int = 0,
     seed: int = 0,
 ) -> TopicFit:
     """Find topics in texts by call id; the order of the mapping does not matter.
 
     ``hints`` are the business and cause of a call, ``previous`` all topics of the last fit, dead
     ones included, ``previous_assignments`` its call id → topic id. Times without a zone are read
-    as UTC. Of more than ``FIT_DOCUMENTS`` texts that many are clustered, the rest is assigned.
+    as UTC. Of more than ``FIT_DOCUMENTS`` texts that many are clustered, the rest is assigned,
+    by ``workers`` processes.
     """
     sample = _evenly([i for i in sorted(documents) if documents[i].strip()], FIT_DOCUMENTS)
     lists = term_lists({call_id: documents[call_id] for call_id in sample}, hints)
@@ -97,7 +101,10 @@ def fit_topics(
     rest = {call_id: text for call_id, text in documents.items() if call_id not in lists}
     assignments = tuple(
         sorted(
-            (*assign_vectors(draft, lists, home=home), *assign(draft, rest, hints=hints)),
+            (
+                *assign_vectors(draft, lists, home=home),
+                *assign_in_parallel(draft, rest, hints=hints, workers=workers),
+            ),
             key=lambda assignment: assignment.call_id,
         )
     )
@@ -139,9 +146,18 @@ def _groups(
         rows = np.flatnonzero(labels == label)
         members = tuple(call_ids[int(row)] for row in rows)
         alone = len(call_ids) < FEW_DOCUMENTS and any(concepts_in(documents[m]) for m in members)
-        if len(members) >= minimum or alone:
+        if (len(members) >= minimum or alone) and _cohesion(matrix, rows) >= LEAST_COHESION:
             groups.append(_Group(members, _centroid(matrix, rows, space)))
     return sorted(groups, key=lambda group: (-len(group.call_ids), group.call_ids[0]))
+
+
+def _cohesion(matrix: "csr_matrix", rows: np.ndarray) -> float:
+    """The mean cosine of two calls of a group; 1 for a single call."""
+    count = len(rows)
+    if count == 1:
+        return 1.0
+    middle = np.asarray(matrix[rows].sum(axis=0)).ravel()
+    return float(middle @ middle - count) / (count * (count - 1))
 
 
 def _minimum_size(count: int) -> int:
@@ -203,7 +219,15 @@ def _finish(
     model = TopicModel(topics, draft.idf, draft.rare_idf, draft.minimum_similarity)
     loose = tuple(a.call_id for a in assignments if a.topic_id is None)
     everything = tuple(sorted((*topics, *ended), key=lambda topic: topic.topic_id))
-    return TopicFit(everything, assignments, loose, continuation.events, model)
+    note = (
+        ""
+        if topics
+        else (
+            f"no topics: the {len(assignments)} calls have too little in common — "
+            "more calls, or another choice of calls, may have"
+        )
+    )
+    return TopicFit(everything, assignments, loose, continuation.events, model, note)
 
 
 def _describe(

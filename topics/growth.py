@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from topics.assign import TopicAssigner
+from topics.parallel import assign_in_parallel
 from topics.topic import Assignment, Topic, TopicFit, TopicModel, TopicStatus
 
 ALWAYS_REFIT = 2_000  # calls below which a fit takes seconds and gains from every call
@@ -36,12 +36,13 @@ def take_in(
     *,
     hints: Mapping[str, Sequence[str]] = _NO_HINTS,
     seen_at: Mapping[str, datetime] = _NO_TIMES,
+    workers: int = 0,
 ) -> TopicFit:
     """Assign ``documents`` and keep what was assigned before; no topic is born or dies.
 
     ``kept`` are the assignments of all other calls that still exist. Times carry their zone.
     """
-    fresh = TopicAssigner(model).assign(documents, hints=hints)
+    fresh = tuple(assign_in_parallel(model, documents, hints=hints, workers=workers))
     assignments = tuple(sorted((*kept.values(), *fresh), key=lambda a: a.call_id))
     sizes: dict[str, int] = {}
     for assignment in assignments:
