@@ -151,19 +151,12 @@ def _record(
         if step == Step.RAISED:
             raise_appeal(store, about, person=person, reason=reason)
         else:
-            answer_appeal(store, about, step=step, person=person, reason=reason)
+            lines = {line.checkpoint_id: line.outcome for line in card.checkpoints}
+            answer_appeal(
+                store, about, step=step, person=person, reason=reason, verdict=verdict,
+                machine_outcome=lines[about[2]],
+            )  # fmt: skip
     except UsageError as error:
         st.warning(say("没有记入：{why}", why=plain(str(error))))
         return
-    if step == Step.OVERTURNED and verdict is not None:
-        machine = next(line.outcome for line in card.checkpoints if line.checkpoint_id == about[2])
-        store.record_decision(
-            about[0],
-            scorecard_id=about[1],
-            checkpoint_id=about[2],
-            reviewer=person,
-            verdict=verdict,
-            machine_outcome=machine,
-            reason=reason,
-        )
     st.rerun()

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, true
 
 from conversation.errors import UsageError
 from review.appeal import NEXT_STEPS, Appeal, AppealRules, AppealStep, Step
-from review.store import ReviewStore
+from review.decision import Verdict
+from review.store import ReviewStore, append_decision, check_answer
 from review.tables import APPEAL_STEPS, REVIEWS
 
 About = tuple[str, str, str]
@@ -44,14 +45,25 @@ def raise_appeal(
 
 
 def answer_appeal(
-    store: ReviewStore, about: About, *, step: Step | str, person: str, reason: str
+    store: ReviewStore,
+    about: About,
+    *,
+    step: Step | str,
+    person: str,
+    reason: str,
+    verdict: Verdict | str | None = None,
+    machine_outcome: str = "",
 ) -> AppealStep:
     """Uphold, overturn, withdraw or close an appeal.
 
-    Only the one who raised it withdraws it, and nobody answers an own one. To overturn says what
-    ought to be; the new verdict itself is a decision of its own. Raises ``UsageError``.
+    Only the one who raised it withdraws it, and nobody answers an own one. With a ``verdict`` that
+    overturns, the decision is written in the same transaction: both are there, or neither. Raises
+    ``UsageError``.
     """
     wanted = Step(step)
+    decided = None
+    if verdict is not None and wanted is Step.OVERTURNED:
+        decided = check_answer(about, person, verdict, machine_outcome, reason)
     with store.transaction(writing=True) as connection:
         steps = _steps(connection, about)
         _check_next(steps, wanted, about)
@@ -61,7 +73,20 @@ def answer_appeal(
                 f"{person} cannot answer {wanted} to the appeal of {raised_by} on {_named(about)} "
                 "— only its author withdraws it, and only somebody else answers it"
             )
-        return _append(connection, about, steps, wanted, person, reason, store.now(), None)
+        now = store.now()
+        line = _append(connection, about, steps, wanted, person, reason, now, None)
+        if decided is not None:
+            append_decision(
+                connection,
+                about,
+                reviewer=person,
+                verdict=decided,
+                machine_outcome=machine_outcome,
+                reason=reason,
+                expected_version=None,
+                now=now,
+            )
+        return line
 
 
 def list_appeals(store: ReviewStore, call_id: str | None = None) -> tuple[Appeal, ...]:

@@ -118,3 +118,20 @@ def test_what_nobody_reviewed_and_what_is_open_cannot_be_contested(store: Review
         contest(store)
     with pytest.raises(UsageError, match="not contested"):
         answer_appeal(store, ("c1", "card", "hold"), step="upheld", person="a", reason="b")
+
+
+def test_an_overturned_appeal_and_its_decision_are_written_together(store: ReviewStore) -> None:
+    about = ("c1", "card", "greeting")
+    raise_appeal(store, about, person="座席", reason="我说了")
+    with pytest.raises(UsageError):
+        answer_appeal(
+            store, about, step="overturned", person="座席", reason="自己改", verdict="pass",
+            machine_outcome="fail",
+        )  # fmt: skip
+    assert [str(one.verdict) for one in store.latest_decisions("c1")] == ["fail"]
+    answer_appeal(
+        store, about, step="overturned", person="组长", reason="听到了", verdict="pass",
+        machine_outcome="fail",
+    )  # fmt: skip
+    (latest,) = store.latest_decisions("c1")
+    assert (latest.reviewer, str(latest.verdict), latest.version) == ("组长", "pass", 2)
