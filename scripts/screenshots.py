@@ -77,7 +77,6 @@ def _choose_shots(home: Path) -> tuple[Shot, ...]:
         Shot("search", f"search?q={quote('年费')}"),
         Shot("comparison", "comparison"),
         Shot("customers", "customers"),
-        Shot("care", "customers?view=care"),
         Shot("reach", "customers?view=reach"),
         Shot("cases", "cases"),
         Shot("scorecards", "scorecards", height=2000),

@@ -15,7 +15,7 @@ from dashboards.exports.document import ExportedFile
 from dashboards.exports.making import Format, make_file
 from dashboards.figures import NOTHING, percent, short_moment
 from dashboards.filters import choose_calls
-from dashboards.labels import plain, say
+from dashboards.labels import say
 from dashboards.links import PAGES, call_address
 from dashboards.notices import say_nothing_yet
 from dashboards.reach import show_reach
@@ -169,7 +169,6 @@ def _show_care() -> None:
         report = ask(read_care_list, horizon_days=int(days or 30))
     if report.quality is None:
         st.info(say("历史太少，还学不出谁可能投诉。"), icon=":material/hourglass_empty:")
-        st.caption(plain(report.note))
         return
     quality = report.quality
     st.caption(

@@ -44,6 +44,13 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
     return open_published(path, keeps_facts=request.param), calls
 
 
+def test_a_long_course_is_told_by_the_week(tmp_path: Path) -> None:
+    calls = seed_warehouse(tmp_path / "warehouse.duckdb", calls=420)
+    weeks = team_days(open_published(tmp_path / "warehouse.duckdb"), EVERY_CALL)
+    assert {one.day.weekday() for one in weeks} == {0}
+    assert sum(one.calls for one in weeks) == len(calls)
+
+
 @pytest.fixture(params=[False, True], ids=["views", "kept in memory"])
 def empty(tmp_path: Path, request: pytest.FixtureRequest) -> Published:
     empty_warehouse(tmp_path / "warehouse.duckdb")

@@ -55,7 +55,7 @@ class TeamCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class TeamDay:
-    """The average score of a team on one day."""
+    """The average score of a team on one day, or in the week from that day on."""
 
     day: date
     team: str
@@ -97,9 +97,15 @@ SELECT c.team, v.section, v.title, count(*), 100.0 * count(*) FILTER (v.outcome 
 FROM verdicts v JOIN chosen c ON c.call_no = v.call_no
 WHERE v.outcome IN ('pass', 'fail') GROUP BY ALL ORDER BY ALL
 """
-_TREND = """
-SELECT day, team, avg(score), count(score) FROM call_facts
-WHERE score IS NOT NULL AND day IS NOT NULL AND {condition} GROUP BY ALL ORDER BY ALL
+_MOST_DAYS = 45  # longer courses are told by the week: more points are not read
+_TREND = f"""
+WITH chosen AS (
+    SELECT day, team, score FROM call_facts
+    WHERE score IS NOT NULL AND day IS NOT NULL AND {{condition}}
+), span AS (SELECT max(day) - min(day) > {_MOST_DAYS} AS is_long FROM chosen)
+SELECT CASE WHEN is_long THEN CAST(date_trunc('week', day) AS DATE) ELSE day END AS bucket, team,
+       avg(score), count(score)
+FROM chosen, span GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -125,7 +131,7 @@ def checkpoint_matrix(published: Published, chosen: CallFilter) -> tuple[TeamChe
 
 
 def team_days(published: Published, chosen: CallFilter) -> tuple[TeamDay, ...]:
-    """Average score by team and day."""
+    """Average score by team and day; by the week where there are more days than can be read."""
     condition, parameters = where(chosen)
     rows = published.rows(_TREND.format(condition=condition), parameters)
     found = ((as_date(row[0]), row) for row in rows)
