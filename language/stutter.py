@@ -5,12 +5,13 @@ searched once more with every run of one syllable as one; what is found there is
 Numbers are left as they are: a digit that comes twice was said twice.
 """
 
+import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import groupby, pairwise
 
 from language.matching import SEPARATOR
 
-SYLLABLES = "\ue000"  # from here on a character is one syllable, see ``language.homophones``
+# A syllable is one private character, see ``language.homophones``.
+_DOUBLE = re.compile("([\ue000-\uf8ff])\\1+")
 
 
 class Stutters:
@@ -25,21 +26,26 @@ class Stutters:
         self._ends: list[list[int]] = []
         shortened: list[str] = []
         for number, line in enumerate(lines):
-            if not any(
-                one == other >= SYLLABLES and one not in kept for one, other in pairwise(line)
-            ):
-                continue
-            runs = list(_runs(line, kept))
-            shortened.append("".join(sound for sound, _ in runs))
-            starts, ends, at = [], [], 0
-            for _, length in runs:
-                ends.append(at + 1)
-                at += length
-                starts.append(at - 1)
-            self._lines.append(number)
-            self._starts.append(starts)
-            self._ends.append(ends)
+            doubles = [one.span() for one in _DOUBLE.finditer(line) if one[1] not in kept]
+            if doubles:
+                shortened.append(self._shorten(line, doubles))
+                self._lines.append(number)
         self.joined = SEPARATOR.join(shortened)
+
+    def _shorten(self, line: str, doubles: list[tuple[int, int]]) -> str:
+        """Take each run as one character, and remember where every character began and ended."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for begin, end in doubles:
+            pieces.append(line[at : begin + 1])
+            starts += (*range(at, begin), end - 1)
+            ends += range(at + 1, begin + 2)
+            at = end
+        self._starts.append([*starts, *range(at, len(line))])
+        self._ends.append([*ends, *range(at + 1, len(line) + 1)])
+        return "".join((*pieces, line[at:]))
 
     def pieces(self) -> Iterator[tuple[int, str]]:
         """Each shortened line with its place in ``joined``'s order."""
@@ -55,13 +61,3 @@ class Stutters:
         if last - first <= end - start:
             return None
         return self._lines[piece], first, last
-
-
-def _runs(line: str, kept: Container[str]) -> Iterator[tuple[str, int]]:
-    """Every character with how often it is repeated; letters and digits stay as they are."""
-    for sound, run in groupby(line):
-        length = len(list(run))
-        if sound >= SYLLABLES and sound not in kept:
-            yield sound, length
-        else:
-            yield from ((sound, 1) for _ in range(length))

@@ -86,12 +86,17 @@ class PatternSet:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._always = frozenset(pattern for pattern in patterns if _TEXT_ENDS.search(pattern))
+        self._every = frozenset(patterns)
         self._patterns = tuple(dict.fromkeys(p for p in patterns if p not in self._always))
         self._sets = [
             (batch, _compile_set(batch))
             for start in range(0, len(self._patterns), _BATCH)
             if (batch := self._patterns[start : start + _BATCH])
         ]
+
+    def __contains__(self, pattern: str) -> bool:
+        """Whether the pattern is one of the set."""
+        return pattern in self._every
 
     def matching(self, text: str) -> frozenset[str]:
         """The patterns that match somewhere in ``text``, whose lines are searched one by one."""

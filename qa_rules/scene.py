@@ -100,8 +100,12 @@ class Scene:
     @cached_property
     def sound_patterns(self) -> frozenset[str]:
         """The patterns over sounds that match somewhere."""
-        told = SEPARATOR.join((self._joined_sounds, self._stutters.joined))
-        return self._wordbook.sound_patterns.matching(told)
+        return self._wordbook.sound_patterns.matching(self._joined_sounds) | self._stuttered
+
+    @cached_property
+    def _stuttered(self) -> frozenset[str]:
+        """The patterns that match once a syllable written twice is taken as one."""
+        return self._wordbook.sound_patterns.matching(self._stutters.joined)
 
     @cached_property
     def _stutters(self) -> Stutters:
@@ -119,7 +123,8 @@ class Scene:
         if places is None:
             text = self._joined_sounds if by_sound else self.lines.joined
             places = find_in_lines(pattern, self.lines, text)
-            if by_sound:
+            shared = self._wordbook.sound_patterns
+            if by_sound and (pattern in self._stuttered or pattern not in shared):
                 places += self._in_stutters(pattern, places)
             self._pattern_places[key] = places
         return places
