@@ -52,7 +52,7 @@ def _list_reasons(published: Published, calls: str, *, as_json: bool) -> None:
     reasons, summary = list_reasons(published, selection), summarise_reasons(published, selection)
     rows = (
         (r.reason_id, r.label or "未归类 unclassified", r.calls, f"{r.share:.1f} %",
-         f"{r.complaint_rate:.1f} %", f"{r.average_duration_s:.0f}", r.typical)
+         f"{r.complaint_rate:.1f} %", f"{r.average_duration_s:.0f}", r.typical.replace("\n", " "))
         for r in reasons
     )  # fmt: skip
     columns = ("编号 id", "来电原因 reason", "通话 calls", "占比 share", "投诉率 complaints",
