@@ -67,7 +67,7 @@ def correct_command(
 def corrections_command(call: CallArgument, home: HomeOption = None) -> None:
     """Print who corrected what in a call, when and why."""
     chosen = choose_home(home)
-    if not chosen.reviews.exists():
+    if not chosen.has_reviews:
         raise UsageError(f"nobody has corrected anything yet in {chosen.path}")
     with FactLog(chosen.reviews) as log:
         history = correction_history(log, call)

@@ -89,7 +89,7 @@ def choose_access(home: Home, wanted: Mapping[str, Any]) -> AccessSettings:
 
 
 def _has_accounts(home: Home) -> bool:
-    if not home.reviews.exists():
+    if not home.has_reviews:
         return False
     with FactLog(home.reviews) as log:
         return bool(list_accounts(log))

@@ -30,7 +30,7 @@ def refresh_analysis(warehouse: Warehouse, home: Home) -> bool:
 
     Returns whether there was anything to do. An unchanged warehouse is not read.
     """
-    overrides = read_overrides(home) if home.reviews.exists() else TopicOverrides()
+    overrides = read_overrides(home) if home.has_reviews else TopicOverrides()
     differ = decisions_differ(warehouse.connection, overrides)
     if not (differ or warehouse.unpublished):
         return False

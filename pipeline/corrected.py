@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def read_corrections(home: Home) -> "Mapping[str, Corrections]":
     """The corrections of every call that anybody ever corrected, by call id."""
-    if not home.reviews.exists():
+    if not home.has_reviews:
         return {}
     from review.corrections import all_corrections
     from review.facts import FactLog

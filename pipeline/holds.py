@@ -39,7 +39,7 @@ def release_hold(
 
 def holds_in_force(home: Home) -> tuple[Hold, ...]:
     """Everything that is on hold, by subject."""
-    if not home.reviews.exists():
+    if not home.has_reviews:
         return ()
     latest: dict[str, Hold | None] = {}
     with FactLog(home.reviews) as log:

@@ -71,6 +71,11 @@ class Home:
         return self.path / "audit.sqlite"
 
     @property
+    def has_reviews(self) -> bool:
+        """Whether anybody has decided anything: in the file, or in a database named in its place."""
+        return bool(os.environ.get("CALLQA_DATABASE")) or self.reviews.exists()
+
+    @property
     def logs(self) -> Path:
         """One structured log a run."""
         return self.path / "logs"
