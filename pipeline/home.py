@@ -72,7 +72,7 @@ class Home:
 
     @property
     def has_reviews(self) -> bool:
-        """Whether anybody has decided anything: in the file, or in a database named in its place."""
+        """Whether people's facts are kept: in the file, or in a database named in its place."""
         return bool(os.environ.get("CALLQA_DATABASE")) or self.reviews.exists()
 
     @property
