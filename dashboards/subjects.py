@@ -33,6 +33,7 @@ OPENED_BY = MappingProxyType(
         "sizes": frozenset({Right.OPERATE}),
         "stored": frozenset({Right.WRITE_RULES}),
         "topics": frozenset({Right.SEE_CALLS, Right.SEE_TOPICS}),
+        "topic_view": frozenset({Right.SEE_TOPICS}),
         "trends": frozenset({Right.SEE_TOPICS}),
         "wave": frozenset({Right.SEE_CALLS}),
     }

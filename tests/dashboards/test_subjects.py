@@ -1,5 +1,6 @@
 """What each role may ask of the warehouse, at its only door."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,14 @@ def a_question_of_no_module(published: object) -> int:
 def test_every_listed_subject_is_a_module() -> None:
     assert set(OPENED_BY) <= {path.stem for path in ROOM.glob("*.py")}
     assert search.__name__.rpartition(".")[2] in OPENED_BY
+
+
+def test_every_question_that_a_page_asks_has_a_subject_with_rights() -> None:
+    room = Path(people.__file__).parent
+    asked = {
+        subject
+        for path in room.rglob("*.py")
+        for subject in re.findall(r"from warehouse\.read\.(\w+) import", path.read_text("utf-8"))
+    }
+    answered = {path.stem for path in ROOM.glob("*.py") if "Published" in path.read_text("utf-8")}
+    assert asked & answered - {"published", "scope"} <= set(OPENED_BY)
