@@ -15,6 +15,10 @@ class WorkerDiedError(Exception):
     """Indicates a worker that ended without an answer; the text says how it ended."""
 
 
+class NoPlaceError(Exception):
+    """Indicates a worker that never began because its place is gone; its job was not touched."""
+
+
 class Hand(Protocol):
     """Something with own models that has at most one ``job``."""
 
@@ -30,7 +34,10 @@ class Hand(Protocol):
         ...
 
     def answer(self) -> SpeechOutcome:
-        """The outcome of the job in hand; raises ``WorkerDiedError`` and whatever ends the run."""
+        """The outcome of the job in hand.
+
+        Raises ``WorkerDiedError``, ``NoPlaceError`` and whatever ends the run.
+        """
         ...
 
     def end(self) -> None:
@@ -126,6 +133,9 @@ class Crew(Generic[H]):
         job = hand.job
         try:
             yield hand.answer()
+        except NoPlaceError:
+            self._let_go(hand)
+            self._again += [job] if job is not None else []
         except WorkerDiedError as death:
             if job is not None:
                 yield from self._mourn(hand, job, str(death))

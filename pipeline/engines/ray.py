@@ -17,7 +17,7 @@ import ray
 from ray.exceptions import GetTimeoutError, RayActorError, RayError
 
 from conversation.errors import CallqaError, HomeError, UsageError
-from pipeline.engines.crew import Crew, WorkerDiedError
+from pipeline.engines.crew import Crew, NoPlaceError, WorkerDiedError
 from pipeline.engines.ray_actor import Listening, NodeFacts, node_facts
 from pipeline.engines.ray_settings import RaySettings
 from pipeline.speech import Listener, SpeechJob, SpeechOutcome
@@ -40,6 +40,13 @@ class ActorHand:
         self.answer_ref: Any = None
         self.job: SpeechJob | None = None
         self._given_at = 0.0
+        self.ended = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the actor runs, or has ended, somewhere; false while it waits for a place."""
+        begun, _ = ray.wait([self._facts], timeout=0)
+        return bool(begun)
 
     @property
     def seconds_in_hand(self) -> float:
@@ -52,7 +59,12 @@ class ActorHand:
         self.answer_ref = self._actor.listen.remote(job)
 
     def answer(self) -> SpeechOutcome:
-        """The outcome of the job in hand; raises ``WorkerDiedError`` and whatever ends the run."""
+        """The outcome of the job in hand.
+
+        Raises ``WorkerDiedError``, ``NoPlaceError`` and whatever ends the run.
+        """
+        if not self.has_begun:
+            raise NoPlaceError
         try:
             self._check_node()
             answer = ray.get(self.answer_ref)
@@ -68,11 +80,12 @@ class ActorHand:
 
     def end(self) -> None:
         """End the actor now."""
+        self.ended = True
         ray.kill(self._actor)
 
     def dismiss(self) -> None:
         """Let an idle actor go."""
-        ray.kill(self._actor)
+        self.end()
 
     def _check_node(self) -> None:
         if not self._checked:
@@ -116,6 +129,7 @@ class _Cluster:
         self._probe = probe
         self._places = 0
         self._looked_at = 0.0
+        self._hired: list[ActorHand] = []
 
     def places(self) -> int:
         if time.monotonic() - self._looked_at >= _LOOK_EVERY_S:
@@ -124,14 +138,23 @@ class _Cluster:
         return self._places
 
     def hire(self) -> ActorHand:
-        return ActorHand(self._engine.make, self._engine.settings, self._probe)
+        self._hired = [hand for hand in self._hired if not hand.ended]
+        hand = ActorHand(self._engine.make, self._engine.settings, self._probe)
+        self._hired.append(hand)
+        return hand
 
     def ready(self, busy: Sequence[ActorHand], timeout_s: float) -> Sequence[ActorHand]:
         refs = {hand.answer_ref: hand for hand in busy}
         answered, _ = ray.wait(
             list(refs), num_returns=1, timeout=min(timeout_s, _LOOK_EVERY_S), fetch_local=False
         )
-        return [refs[ref] for ref in answered]
+        return [refs[ref] for ref in answered] or self._without_place(busy)
+
+    def _without_place(self, busy: Sequence[ActorHand]) -> Sequence[ActorHand]:
+        """Actors that wait for a place which left the cluster, so that others take their jobs."""
+        surplus = sum(not hand.ended for hand in self._hired) - self.places()
+        waiting = [hand for hand in busy if not hand.has_begun] if surplus > 0 else []
+        return waiting[: max(0, surplus)]
 
     def _count(self) -> int:
         settings = self._engine.settings
