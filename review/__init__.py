@@ -13,7 +13,7 @@ from review.agreement import (
     machine_agreement,
     measure_agreement,
 )
-from review.appeal import Appeal, AppealRules, AppealStep, Step
+from review.appeal import Appeal, AppealRules, AppealStep, Step, count_overdue
 from review.appeals import answer_appeal, list_appeals, raise_appeal
 from review.conflict import DecisionConflictError
 from review.decision import Decision, Verdict
@@ -47,6 +47,7 @@ __all__ = [
     "Verdict",
     "answer_appeal",
     "cohen_kappa",
+    "count_overdue",
     "draw_plan",
     "gwet_ac1",
     "list_appeals",

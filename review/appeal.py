@@ -1,5 +1,6 @@
 """An agent contests a verdict: who said what, by when, and how it ended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,3 +71,8 @@ class Appeal:
         """Whether the answer is late at ``now`` (with a zone)."""
         due_at = self.steps[-1].due_at
         return due_at is not None and now > due_at
+
+
+def count_overdue(appeals: Iterable[Appeal], now: datetime) -> int:
+    """How many of the appeals wait for an answer that is late at ``now`` (with a zone)."""
+    return sum(appeal.is_overdue(now) for appeal in appeals)

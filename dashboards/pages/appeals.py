@@ -13,7 +13,7 @@ from dashboards.notices import say_nothing_yet
 from dashboards.record import review_store
 from dashboards.tiles import Tile, show_tiles
 from dashboards.vocabulary import APPEAL_TONES, APPEALS, word
-from review import Appeal, list_appeals
+from review import Appeal, count_overdue, list_appeals
 from warehouse.read.calls import CallLine, call_lines
 from warehouse.read.overview import read_coverage
 from warehouse.read.reviewing import checkpoint_titles
@@ -43,7 +43,7 @@ def show_page() -> None:
     show_tiles(
         (
             Tile(say("待答复"), f"{len(waiting):,}"),
-            Tile(say("已超期"), f"{sum(one.is_overdue(now) for one in waiting):,}"),
+            Tile(say("已超期"), f"{count_overdue(waiting, now):,}"),
             Tile(say("已办结"), f"{len(seen) - len(waiting):,}"),
         )
     )

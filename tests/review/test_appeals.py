@@ -12,6 +12,7 @@ from review import (
     Step,
     Verdict,
     answer_appeal,
+    count_overdue,
     list_appeals,
     raise_appeal,
     submit_review,
@@ -73,6 +74,8 @@ def test_an_appeal_has_a_window_and_its_answer_a_deadline(store: ReviewStore, cl
     assert appeal.is_open
     assert not appeal.is_overdue(clock.now + timedelta(days=3))
     assert appeal.is_overdue(clock.now + timedelta(days=3, seconds=1))
+    assert count_overdue([appeal], clock.now + timedelta(days=3)) == 0
+    assert count_overdue([appeal], clock.now + timedelta(days=3, seconds=1)) == 1
     answer_appeal(store, ABOUT, step=Step.UPHELD, person="组长", reason="没有听到")
     assert not list_appeals(store)[0].is_overdue(clock.now + timedelta(days=99))
 
