@@ -1,15 +1,12 @@
 """投诉主题: what customers complain about, how it moves, and the calls behind it."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from dashboards.alerts import change_chips, show_alerts
 from dashboards.charts.heat import cause_heat
 from dashboards.charts.lines import topic_lines
-from dashboards.components.table import Column, Record, bar, chip, show_table
 from dashboards.data import ask
-from dashboards.figures import percent, short_moment
+from dashboards.figures import percent
 from dashboards.filters import choose_calls
 from dashboards.labels import say
 from dashboards.lists import show_complaints
@@ -17,6 +14,7 @@ from dashboards.notices import say_nothing_yet
 from dashboards.tiles import Tile, show_tiles
 from dashboards.topic_detail import show_topic
 from dashboards.topic_editing import edit_topic
+from dashboards.topic_list import show_topics
 from warehouse.read import CallFilter
 from warehouse.read.overview import Coverage, read_coverage
 from warehouse.read.topics import (
@@ -48,7 +46,7 @@ def show_page() -> None:
     _show_figures(chosen)
     _open(show_alerts(chosen))
     st.subheader(say("主题"))
-    _show_topics(topics, change_chips(chosen))
+    _open(show_topics(topics, change_chips(chosen)))
     left, right = st.columns([3, 2], gap="medium")
     with left.container(border=True, height="stretch"):
         st.markdown(f"##### {say('每日投诉')}")
@@ -70,47 +68,9 @@ def _show_figures(chosen: CallFilter) -> None:
     show_tiles(tuple(Tile(label, value) for label, value in tiles))
 
 
-def _show_topics(
-    topics: tuple[TopicLine, ...], changes: Mapping[str, list[dict[str, str]]]
-) -> None:
-    columns = [
-        Column("topic", say("主题"), wrap=True, width="11em"),
-        Column("status", "", "chips"),
-        Column("share", say("占比"), "bar"),
-        Column("calls", say("通话"), "number"),
-        Column("trend", say("走势"), "spark"),
-        Column("keywords", say("关键词"), "chips", wrap=True),
-        Column("typical", say("最典型的一句"), "quote"),
-        Column("last", say("最近出现")),
-    ]
-    records = [
-        Record(
-            {
-                "topic": topic.label or say("未归类"),
-                "status": _status(topic, changes),
-                "share": bar(percent(topic.share), topic.share),
-                "calls": f"{topic.calls:,}",
-                "trend": list(topic.by_day),
-                "keywords": [chip(keyword) for keyword in topic.keywords[:6]],
-                "typical": topic.typical,
-                "last": short_moment(topic.last_seen),
-            },
-            opens=topic.topic_id or "-",
-        )
-        for topic in topics
-    ]
-    _open(show_table(columns, records, key="topics", caption=say("投诉主题")))
-
-
 def _open(topic_id: str | None) -> None:
     if topic_id:
         st.session_state["topic"] = UNCLASSIFIED if topic_id == "-" else topic_id
-
-
-def _status(topic: TopicLine, changes: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
-    states = [chip(say("新"), "info")] if topic.status == "new" else []
-    states += [chip(say("不关注"))] if topic.status == "muted" else []
-    return states + changes.get(topic.topic_id, [])
 
 
 def _show_one(chosen: CallFilter, topics: tuple[TopicLine, ...], coverage: Coverage) -> None:
