@@ -72,4 +72,4 @@ def _draw(console: Console, report: WarningReport) -> None:
         f"校准误差 calibration {quality.calibration_error:.3f}"
     )
     rows = [(li.customer_id, f"{li.probability:.0%}", "；".join(li.reasons)) for li in report.lines]
-    console.print(table(("客户 customer", "可能性 chance", "原因 reasons"), rows))
+    console.print(table(("客户\ncustomer", "可能性\nchance", "原因 reasons"), rows, wide=2))

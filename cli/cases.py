@@ -184,10 +184,12 @@ def _show_cases(answer: object, cases: tuple[Case, ...], *, as_json: bool) -> No
 
 
 def _table(cases: tuple[Case, ...]) -> object:
-    columns = ("编号 case", "标题 title", "关于 about", "负责人 owner", "部门", "措施 action",
-               "实施日 acted on", "期限 due", "状态 state")  # fmt: skip
-    return table(
-        columns,
-        ((c.case_id, c.title, c.subject_id, c.owner, c.department, c.action, c.acted_on, c.due,
-          c.state) for c in cases),
+    columns = ("编号\ncase", "标题、措施\ntitle, action", "关于\nabout", "负责\nowner",
+               "实施、期限\nacted, due", "状态\nstate")  # fmt: skip
+    rows = (
+        (c.case_id, "\n".join(filter(None, (c.title, c.action))), c.subject_id,
+         "\n".join(filter(None, (c.owner, c.department))), f"{c.acted_on or '–'}\n{c.due or '–'}",
+         c.state)
+        for c in cases
     )  # fmt: skip
+    return table(columns, rows, wide=1)

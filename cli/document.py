@@ -27,9 +27,18 @@ def plain(answer: object) -> Any:  # noqa: ANN401 what JSON can hold has no type
     return answer
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """A table of texts; ``None`` shows as a dash."""
-    drawn = Table(*columns)
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, wide: int | None = None
+) -> Table:
+    """A table of texts; ``None`` shows as a dash.
+
+    Texts are folded, never cut. ``wide`` is the column of long texts: it alone gives way on a
+    narrow terminal.
+    """
+    drawn = Table()
+    for place, column in enumerate(columns):
+        kept = wide is not None and place != wide
+        drawn.add_column(column, overflow="fold", no_wrap=kept)
     for row in rows:
         drawn.add_row(*("–" if cell is None else str(cell) for cell in row))
     return drawn

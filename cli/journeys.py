@@ -45,10 +45,10 @@ def repeats_command(
             f"{report.contacts} 次联系 · {report.customers} 位客户 · "
             f"{report.unknown_customers} 次无客户号 without a customer · 截至 {report.as_of}"
         )
-        columns = ("", "来访 visits", "可判 judged", "待定 pending", "转接 transferred",
-                   "一次解决 solved", "95 %")  # fmt: skip
+        columns = ("", "来访\nvisits", "可判\njudged", "待定\npending", "转接\ntransferred",
+                   "一次解决\nsolved", "95 %")  # fmt: skip
         lines = (report.overall, *report.by_reason[:SHOWN], *report.by_queue[:SHOWN])
-        console.print(table(columns, (_repeat(line) for line in lines)))
+        console.print(table(columns, (_repeat(line) for line in lines), wide=0))
         for line in report.strengths:
             if line.is_clear:
                 console.print(
@@ -67,13 +67,15 @@ def customer_command(
 ) -> None:
     """List everything that one customer did, in order."""
     contacts = read_customer(open_published(choose_home(home).warehouse), customer)
-    columns = ("时间 at", "通话 call", "方向", "渠道", "队列 queue", "坐席", "事由 reason", "投诉")
+    columns = ("时间、编号\nat, call", "方向、渠道\ndirection, channel", "坐席\nagent",
+               "队列、事由\nqueue, reason", "投诉")  # fmt: skip
     rows = [
-        (f"{c.at:%Y-%m-%d %H:%M}", c.call_id, c.direction, c.channel, c.queue, c.agent_id,
-         c.reason, "是" if c.is_complaint else "")
+        (f"{c.at:%Y-%m-%d %H:%M}\n{c.call_id}", f"{c.direction}\n{c.channel}", c.agent_id,
+         f"{c.queue}\n{c.reason}", "是" if c.is_complaint else "")
         for c in contacts
     ]  # fmt: skip
-    show(contacts, as_json=as_json, draw=lambda console: console.print(table(columns, rows)))
+    drawn = table(columns, rows, wide=3)
+    show(contacts, as_json=as_json, draw=lambda console: console.print(drawn))
 
 
 @app.command("reach")
@@ -120,9 +122,9 @@ def menu_command(
         console.print(f"{report.calls} 通有路径 with a path · {report.without_path} 通没有 without")
         steps = [(s.step, s.calls, s.dropped, s.asked_for_agent) for s in report.steps]
         columns = ("菜单 menu", "通话 calls", "挂断 dropped", "转人工 asked for a person")
-        console.print(table(columns, steps))
+        console.print(table(columns, steps, wide=0))
         paths = [(p.path, p.calls, p.dropped) for p in report.paths[:SHOWN]]
-        console.print(table(("路径 path", "通话 calls", "挂断 dropped"), paths))
+        console.print(table(("路径 path", "通话 calls", "挂断 dropped"), paths, wide=0))
 
     show(report, as_json=as_json, draw=draw)
 

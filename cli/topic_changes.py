@@ -51,10 +51,10 @@ def trend_command(
             console.print("没有通话  no calls")
             return
         console.print(f"截至 {report.until}（不含） · 预警 alerts {len(report.alerts)}")
-        columns = ("主题 topic", "变化 change", "天 days", "通话 calls", "预期 expected",
-                   "倍数 ratio", "每千通 rate", "说明 reason")  # fmt: skip
+        columns = ("主题、变化\ntopic, change", "天\ndays", "通话\ncalls", "预期\nexpected",
+                   "倍数\nratio", "每千通\nper 1000")  # fmt: skip
         lines = (*report.alerts, *report.others)
-        console.print(table(columns, (_row(line) for line in lines)))
+        console.print(table(columns, (_row(line) for line in lines), wide=0))
 
     show(report, as_json=as_json, draw=draw)
 
@@ -62,6 +62,11 @@ def trend_command(
 def _row(line: TopicTrend) -> tuple[object, ...]:
     trend = line.trend
     return (
-        f"{trend.topic_id} {line.label}", _WORDS[trend.change], trend.window_days, trend.calls,
-        trend.expected_calls, trend.ratio, trend.rate, trend.reason,
+        f"{trend.topic_id} {line.label}\n{_WORDS[trend.change]}{_why(line)}", trend.window_days,
+        trend.calls, trend.expected_calls, trend.ratio, trend.rate,
     )  # fmt: skip
+
+
+def _why(line: TopicTrend) -> str:
+    steady = line.trend.change == "steady"  # its reason says the same once more
+    return "" if steady or not line.trend.reason else f": {line.trend.reason}"

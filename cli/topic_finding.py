@@ -13,7 +13,7 @@ from pipeline.cluster import ClusterMode, ClusterReport
 from pipeline.topic_finding import find_topics
 from topics.topic import Subject
 
-_EVENTS = {
+EVENTS = {
     "birth": "新生 born",
     "split": "拆分 split",
     "merge": "合并 merged",
@@ -69,18 +69,18 @@ def _draw(console: Console, reports: tuple[ClusterReport, ...]) -> None:
         console.print("没有新的通话  no call is new or changed")
         return
     rows = (
-        (r.subject, "重新聚类 found anew" if r.refitted else "仅归类 assigned", r.calls, r.added,
+        (r.subject, "重新聚类\nfound anew" if r.refitted else "仅归类\nassigned", r.calls, r.added,
          r.gone, r.topics, f"{r.unclassified} ({_share(r)})")
         for r in reports
     )  # fmt: skip
-    columns = ("对象 about", "方式 how", "通话 calls", "新增 new", "移除 gone", "主题 topics",
-               "未归类 unclassified")  # fmt: skip
-    console.print(table(columns, rows))
+    columns = ("对象\nabout", "方式\nhow", "通话\ncalls", "新增\nnew", "移除\ngone",
+               "主题\ntopics", "未归类\nunclassified")  # fmt: skip
+    console.print(table(columns, rows, wide=1))
     for report in reports:
         if report.note:
             console.print(report.note)
         for kind, topic_id in report.events:
-            console.print(f"  {topic_id} {_EVENTS.get(kind, kind)}")
+            console.print(f"  {topic_id} {EVENTS.get(kind, kind)}")
 
 
 def _share(report: ClusterReport) -> str:

@@ -1,6 +1,7 @@
 """``callqa topics judge | train``: people say what is a complaint, and the model learns from it."""
 
 import getpass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -31,6 +32,17 @@ class Answer(StrEnum):
 _TRUTH = {Answer.YES: True, Answer.NO: False, Answer.UNDO: None}
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedCall:
+    """What a person said about a call; ``is_complaint`` is none where a decision is taken back."""
+
+    call_id: str
+    is_complaint: bool | None
+    business: tuple[str, ...]
+    cause: tuple[str, ...]
+    author: str
+
+
 def judge_command(
     call: Annotated[str, typer.Argument(metavar="CALL")],
     answer: Annotated[Answer, typer.Argument(help="Is it a complaint? `undo` takes it back.")],
@@ -42,22 +54,30 @@ def judge_command(
     ] = None,
     by: Annotated[str, typer.Option("--by", help="Who decides. Default: your user name.")] = "",
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Say whether a call is a complaint; `callqa topics train` learns from it."""
+    """Say whether a call is a complaint; `callqa topics train` learns from it.
+
+    Example: `callqa topics judge 20260302-0003 yes --business 信用卡 --cause 收费争议`. The finding
+    itself stays as it is; decisions are kept with their author, and the last one counts.
+    """
     chosen = choose_home(home)
     stored_call(open_published(chosen.warehouse), call)
     _require_known(chosen, "business", business or [])
     _require_known(chosen, "cause", cause or [])
+    judged = JudgedCall(
+        call, _TRUTH[answer], tuple(business or ()), tuple(cause or ()), by or getpass.getuser()
+    )
     with FactLog(chosen.reviews) as log:
         decide_complaint(
             log,
             call,
-            is_complaint=_TRUTH[answer],
-            business=tuple(business or ()),
-            cause=tuple(cause or ()),
-            author=by or getpass.getuser(),
+            is_complaint=judged.is_complaint,
+            business=judged.business,
+            cause=judged.cause,
+            author=judged.author,
         )
-    Console(highlight=False).print(f"{call}: {answer}")
+    show(judged, as_json=as_json, draw=lambda console: console.print(f"{call}: {answer}"))
 
 
 def train_command(
@@ -79,9 +99,8 @@ def train_command(
     chosen = choose_home(home)
     if use_shipped:
         return_to_shipped(chosen)
-        Console().print(
-            "已恢复内置模型  the shipped model is in use; `callqa run` reads calls again"
-        )
+        note = "已恢复内置模型  the shipped model is in use; `callqa run` reads calls again"
+        show({"in_use": "shipped"}, as_json=as_json, draw=lambda console: console.print(note))
         return
     result = teach(chosen, promote=promote)
     show(result, as_json=as_json, draw=lambda console: _draw(console, result, promote=promote))
@@ -91,9 +110,9 @@ def _draw(console: Console, result: Challenge, *, promote: bool) -> None:
     console.print(f"学习 taught {result.taught} 通 · 检验 tested {result.tested} 通")
     if result.champion and result.challenger:
         rows = (_row("在用 champion", result.champion), _row("挑战 challenger", result.challenger))
-        columns = ("", "精确 precision", "召回 recall", "F1", "Brier", "业务 business F1",
-                   "原因 cause F1")  # fmt: skip
-        console.print(table(columns, rows))
+        columns = ("", "精确\nprecision", "召回\nrecall", "F1", "Brier", "业务\nbusiness F1",
+                   "原因\ncause F1")  # fmt: skip
+        console.print(table(columns, rows, wide=0))
     console.print(result.reason)
     if result.wins:
         console.print(

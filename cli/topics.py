@@ -14,6 +14,12 @@ from warehouse.read.selection import parse_selection
 from warehouse.read.topics import list_topics
 
 app = typer.Typer(help="What customers complain about, and why they call.", no_args_is_help=True)
+_STATUS = {
+    "new": "新生\nnew",
+    "active": "在用\nactive",
+    "dead": "消失\nended",
+    "muted": "静音\nmuted",
+}
 
 
 @app.callback()
@@ -38,32 +44,40 @@ def list_command(
         return
     topics = list_topics(published, parse_selection(calls))
     rows = (
-        (t.topic_id, t.label or "未归类 unclassified", t.calls, f"{t.share:.1f} %", t.status,
-         f"{t.last_seen:%Y-%m-%d}" if t.last_seen else None, t.typical)
+        (t.topic_id, _named(t.label, t.typical), t.calls, f"{t.share:.1f} %",
+         _STATUS.get(t.status, t.status), f"{t.last_seen:%Y-%m-%d}" if t.last_seen else None)
         for t in topics
     )  # fmt: skip
-    columns = ("编号 id", "主题 topic", "通话 calls", "占比 share", "状态 status",
-               "最近 last", "典型语句 most typical")  # fmt: skip
-    show(topics, as_json=as_json, draw=lambda console: console.print(table(columns, rows)))
+    columns = ("编号\nid", "主题、典型语句\ntopic, most typical", "通话\ncalls", "占比\nshare",
+               "状态\nstatus", "最近\nlast")  # fmt: skip
+    drawn = table(columns, rows, wide=1)
+    show(topics, as_json=as_json, draw=lambda console: console.print(drawn))
 
 
 def _list_reasons(published: Published, calls: str, *, as_json: bool) -> None:
     selection = parse_selection(calls)
     reasons, summary = list_reasons(published, selection), summarise_reasons(published, selection)
     rows = (
-        (r.reason_id, r.label or "未归类 unclassified", r.calls, f"{r.share:.1f} %",
-         f"{r.complaint_rate:.1f} %", f"{r.average_duration_s:.0f}", r.typical.replace("\n", " "))
+        (r.reason_id, _named(r.label, r.typical), r.calls, f"{r.share:.1f} %",
+         f"{r.complaint_rate:.1f} %", f"{r.average_duration_s:.0f}")
         for r in reasons
     )  # fmt: skip
-    columns = ("编号 id", "来电原因 reason", "通话 calls", "占比 share", "投诉率 complaints",
-               "平均秒数 mean s", "典型语句 most typical")  # fmt: skip
+    columns = ("编号\nid", "来电原因、典型语句\nreason, most typical", "通话\ncalls", "占比\nshare",
+               "投诉率\ncomplain", "平均秒\nmean s")  # fmt: skip
 
     def draw(console: Console) -> None:
         if summary.unread:
             console.print(f"{summary.unread} 通尚未归类  not read yet: `callqa topics assign`")
-        console.print(table(columns, rows))
+        console.print(table(columns, rows, wide=1))
 
     show(reasons, as_json=as_json, draw=draw)
+
+
+def _named(label: str, typical: str) -> str:
+    """The name, and under it how a customer says it."""
+    if not label:
+        return "未归类 unclassified"
+    return f"{label}\n“{typical.replace(chr(10), ' ')}”" if typical else label
 
 
 app.command("fit")(topic_finding.fit_command)

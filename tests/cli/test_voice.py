@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import typer
+from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 from cli import care, cases, journeys, search, topics
@@ -69,11 +70,14 @@ EVERY_COMMAND = (
 
 @pytest.mark.parametrize("words", EVERY_COMMAND)
 def test_every_answer_is_a_table_for_people_and_json_for_programs(
-    home: Path, words: tuple[str, ...]
+    home: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert answer(home, *words) is not None
+    monkeypatch.setenv("COLUMNS", "80")
     shown = type_in(home, *words)
     assert (shown.exit_code, bool(shown.stdout)) == (0, True)
+    drawn = [line for line in shown.stdout.splitlines() if line[:1] in ("│", "┃")]
+    assert all(cell_len(line) <= 80 for line in drawn)
 
 
 @pytest.mark.parametrize("words", EVERY_COMMAND)
@@ -81,6 +85,57 @@ def test_an_empty_home_is_no_error(tmp_path: Path, words: tuple[str, ...]) -> No
     empty_warehouse(tmp_path / "warehouse.duckdb")
     done = type_in(tmp_path, *words)
     assert done.exit_code == 0, done.exception
+
+
+ONE_AFTER_THE_OTHER = (
+    "topics fit",
+    "topics assign",
+    "topics list",
+    "topics show fee",
+    "topics rename fee 新名字",
+    "topics merge branch app",
+    "topics pin {call} fee",
+    "topics mute fee",
+    "topics trend",
+    "topics compare complaint=no complaint=yes",
+    "topics causes fee --against 7",
+    "topics judge {call} yes",
+    "topics train",
+    "search 年费",
+    "journeys repeats",
+    "journeys customer C0001",
+    "journeys reach",
+    "journeys menu",
+    "care-list",
+    "cases open 标题 --topic fee --owner 李 --acted-on 2026-03-09",
+    "cases update case-0001 --note 已上线",
+    "cases list",
+    "cases show case-0001",
+    "cases verify case-0001",
+)
+
+
+def test_every_command_prints_one_document_for_programs(home: Path) -> None:
+    call = answer(home, "topics", "show", "fee")["complaints"][0]["call_id"]
+    for line in ONE_AFTER_THE_OTHER:
+        words = line.format(call=call).split()
+        assert answer(home, *words) is not None, line
+
+
+def test_no_command_is_left_out() -> None:
+    tried = {" ".join(line.split()[:2]) for line in ONE_AFTER_THE_OTHER}
+    groups = {"topics": topics.app, "journeys": journeys.app, "cases": cases.app}
+    for name, group in groups.items():
+        assert {f"{name} {command.name}" for command in group.registered_commands} <= tried
+
+
+def test_a_decision_says_who_decided_what_and_whether_it_shows(home: Path) -> None:
+    named = answer(home, "topics", "rename", "fee", "新名字", "--by", "王")
+    assert named == {
+        "action": "rename", "subject": "fee", "value": "新名字", "author": "王",
+        "in_effect": True,
+    }  # fmt: skip
+    assert answer(home, "topics", "rename", "fee")["value"] == ""
 
 
 def test_a_topic_is_shown_and_its_change_explained(home: Path) -> None:
