@@ -13,7 +13,7 @@ from dashboards.labels import LANGUAGE_KEY, LANGUAGES, adopt_language, say
 from dashboards.links import PAGES
 from dashboards.lost import LOST_KEY
 from dashboards.notices import explain, say_no_such_page
-from dashboards.people import ask_to_sign_in, show_reader, whoami
+from dashboards.people import DeniedError, ask_to_sign_in, show_reader, whoami
 from review.roles import Right
 from warehouse.read.overview import read_coverage
 
@@ -55,10 +55,8 @@ def show_frame() -> None:
     if not open_pages:
         ask_to_sign_in()
         return
-    page = st.navigation(
-        [_page(*listed[:3], is_first=listed is open_pages[0]) for listed in open_pages],
-        expanded=True,
-    )
+    pages = [_page(*listed[:3], is_first=listed is open_pages[0]) for listed in open_pages]
+    page = st.navigation([*pages, *_closed_pages(names)], expanded=True)
     with st.sidebar:
         _show_coverage()
         show_reader()
@@ -82,6 +80,19 @@ def show_frame() -> None:
 def listed_for(who: Identity) -> tuple[str, ...]:
     """The pages that are there for somebody."""
     return tuple(name for name, _, _, right in _LISTED if who.may(right))
+
+
+def _closed_pages(names: tuple[str, ...]) -> list[StreamlitPage]:
+    """The other pages say why they are closed: nothing of them is run, and no menu shows them."""
+    return [
+        st.Page(_refuse, title=say(title), url_path=name, visibility="hidden")
+        for name, title, _, _ in _LISTED
+        if name not in names
+    ]
+
+
+def _refuse() -> None:
+    raise DeniedError(f"{whoami().name or 'nobody'} may not open this page")
 
 
 def _page(name: str, title: str, icon: str, *, is_first: bool) -> StreamlitPage:
