@@ -102,7 +102,12 @@ SOUNDS = MappingProxyType(
     }
 )
 FILTERS = MappingProxyType(
-    {"guess": "识别器自己也不确信", "known_phrase": "字幕类套话", "loop": "重复循环"}
+    {
+        "guess": "识别器自己也不确信",
+        "known_phrase": "字幕类套话",
+        "loop": "重复循环",
+        "blip": "声音太短，不成话",
+    }
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from conversation import RemovedText, Word
+from transcribe.backends.recogniser import Phrase
 
 Filtered = tuple[tuple[Word, ...], tuple[tuple[Word, ...], ...]]  # what stays, what goes
 
@@ -32,6 +33,9 @@ KNOWN_PHRASES = (
     "please subscribe",
 )
 LEAST_CONFIDENCE = 0.12  # real speech in the noisiest bundled calls stays above 0.4
+LONGEST_BLIP_S = 2.0  # speech of that length stands on its own legs
+LEAST_BLIP_LOG_PROBABILITY = -1.0  # Whisper's own gate; real short answers stay above -0.97
+FASTEST_BLIP_WPS = 16.0  # a Chinese character is a word here; the fastest Mandarin is near 12
 _REPEATED = re.compile(r"(.{1,12}?)\1{4,}")  # five times the same is beyond 对对对 and 好好好
 _DIGITS = frozenset("0123456789零一二三四五六七八九幺")
 _SIGNS = re.compile(r"[\s，。！？、；：,.!?;:]")
@@ -56,6 +60,17 @@ def remove_guesses(words: Sequence[Word]) -> Filtered:
     if sure >= LEAST_CONFIDENCE and any(character.isalnum() for character in text):
         return tuple(words), ()
     return (), (tuple(words),)
+
+
+def is_blip(phrase: Phrase) -> bool:
+    """Whether a moment of sound was given words that it is too short or too unlikely to hold.
+
+    A crackle in a hiss passes for speech at times, and a recogniser that has to answer invents.
+    """
+    if not 0.0 < phrase.speech_s < LONGEST_BLIP_S:
+        return False
+    crowded = len(phrase.words) > FASTEST_BLIP_WPS * phrase.speech_s
+    return crowded or phrase.log_probability < LEAST_BLIP_LOG_PROBABILITY
 
 
 def cut_loops(words: Sequence[Word]) -> Filtered:
@@ -89,9 +104,14 @@ FILTERS: Mapping[str, Callable[[Sequence[Word]], Filtered]] = MappingProxyType(
 
 
 def filter_phrase(
-    words: Sequence[Word], *, channel: int
+    phrase: Phrase, words: Sequence[Word], *, channel: int
 ) -> tuple[tuple[Word, ...], tuple[RemovedText, ...]]:
-    """Put a phrase through every filter; what goes is told with its time and the filter's name."""
+    """Put the tidied words of a phrase through every filter.
+
+    What goes is told with its time and the filter's name.
+    """
+    if words and is_blip(phrase):
+        return (), (_told(words, "blip", channel),)
     kept, removed = tuple(words), []
     for reason, take_out in FILTERS.items():
         kept, groups = take_out(kept)

@@ -218,7 +218,7 @@ def clean_reading(
     removed: list[RemovedText] = []
     for phrase in reading.phrases:
         words = tidy_words(phrase.words, language=reading.language)
-        words, gone = filter_phrase(words, channel=track.channel)
+        words, gone = filter_phrase(phrase, words, channel=track.channel)
         removed.extend(gone)
         kept.extend(words)
     return keep_in_speech(kept, track.activity.spans), tuple(removed)

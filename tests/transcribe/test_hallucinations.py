@@ -8,6 +8,7 @@ from transcribe.backends.recogniser import Phrase
 from transcribe.hallucinations import (
     cut_loops,
     filter_phrase,
+    is_blip,
     remove_guesses,
     remove_known_phrases,
 )
@@ -80,10 +81,38 @@ def test_of_two_doubtful_answers_the_one_without_a_loop_wins() -> None:
 
 
 def test_every_removal_is_told_with_its_reason_time_and_channel() -> None:
-    kept, removed = filter_phrase(words("您好服务服务服务服务服务服务"), channel=1)
+    kept, removed = filter_phrase(
+        phrase("您好服务服务服务服务服务服务"), words("您好服务服务服务服务服务服务"), channel=1
+    )
     assert texts(kept) == "您好服务"
     (told,) = removed
     assert (told.text, told.reason, told.channel) == ("服务" * 5, "loop", 1)
     assert (told.start, told.end) == (0.8, 2.8)
-    (credit,) = filter_phrase(words("谢谢观看"), channel=0)[1]
+    (credit,) = filter_phrase(phrase("谢谢观看"), words("谢谢观看"), channel=0)[1]
     assert credit.reason == "known_phrase"
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        phrase("也请按旁边的小铃铛", speech_s=0.55),
+        phrase("炒鸡肉", log_probability=-1.58, speech_s=0.97),
+    ],
+)
+def test_a_crackle_that_was_given_words_keeps_none_and_says_so(invented: Phrase) -> None:
+    kept, (told,) = filter_phrase(invented, invented.words, channel=0)
+    assert (kept, told.reason, told.text) == ((), "blip", invented.text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        phrase("没有了", log_probability=-0.97, speech_s=0.94),
+        phrase("嗯", log_probability=-0.2, speech_s=0.5),
+        phrase("可以可以可以好的", speech_s=1.0),
+        phrase("听不太清楚您说", log_probability=-1.4, speech_s=3.0),
+        phrase("好的", speech_s=0.0),
+    ],
+)
+def test_a_short_or_fast_answer_is_no_blip(said: Phrase) -> None:
+    assert not is_blip(said)
