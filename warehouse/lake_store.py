@@ -75,6 +75,9 @@ class LakeWarehouse(Warehouse):
         with self._my_turn():
             super()._bring_up_to_date()
 
+    def _unwritable(self, error: duckdb.Error) -> HomeError:
+        return lake_error(self.lake, error)
+
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
         import psycopg

@@ -95,7 +95,7 @@ def test_a_call_that_kills_every_actor_fails_with_a_reason(cluster: object, cent
 
 
 def test_a_call_that_hangs_loses_its_actor(cluster: object, centre: Centre) -> None:
-    engine = replace(_engine(centre, deadly={"call-3.wav": "hang"}), call_limit_s=4.0)
+    engine = replace(_engine(centre, deadly={"call-3.wav": "hang"}), call_limit_s=8.0)
     summary = centre.run(engine=engine)
     assert summary.done == 5
     assert [one.reason for one in summary.failed] == ["worker_hung"]
