@@ -1,9 +1,9 @@
 """A lake whose rows lie on an object store, against a local server that speaks S3."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
-import boto3
 import duckdb
 import pytest
 
@@ -17,6 +17,8 @@ from warehouse.compaction import compact
 from warehouse.lake import Lake, point_at
 from warehouse.read import open_published
 
+fsspec = import_module("fsspec")
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
@@ -27,9 +29,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def lake(server: str, tmp_path: Path) -> Lake:
     bucket = tmp_path.name.replace("_", "-")[:40].lower()
-    store = boto3.client("s3")
-    store.create_bucket(Bucket=bucket)
-    store.close()
+    fsspec.filesystem("s3", skip_instance_cache=True).mkdir(bucket)
     return Lake(a_database(server, "lake"), f"s3://{bucket}/lake/")
 
 
