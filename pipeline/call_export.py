@@ -8,6 +8,7 @@ from conversation import Conversation, Transcript, Turn
 from conversation.errors import UsageError
 from conversation.formats import WRITERS
 from ingest import make_vcon
+from language.punctuation import punctuate
 from language.written_numbers import write_numbers, write_words
 from pipeline.home import Home
 from pipeline.lookup import shown_conversation
@@ -17,7 +18,7 @@ CALL_FORMATS = (*WRITERS, "vcon")
 
 
 def export_call(home: Home, call_id: str, file_format: str, *, written: bool = False) -> str:
-    """The whole document; with ``written`` spoken numbers stand as digits.
+    """The whole document; with ``written`` numbers stand as digits and missing marks are added.
 
     Raises ``UsageError`` for a format that there is not, ``HomeError`` for a call that is gone.
     """
@@ -45,7 +46,8 @@ def _as_written(conversation: Conversation) -> Conversation:
 
 
 def _turn_as_written(turn: Turn, transcript: Transcript) -> Turn:
-    written = write_numbers(turn.text, language=transcript.language)
-    return replace(
-        turn, text=written.text, words=write_words(turn.words, language=transcript.language)
-    )
+    language = transcript.language
+    if "".join(word.text for word in turn.words).strip() != turn.text:  # a turn without word times
+        return replace(turn, text=write_numbers(turn.text, language=language).text)
+    words = punctuate(write_words(turn.words, language=language), language=language)
+    return replace(turn, text="".join(word.text for word in words).strip(), words=words)
