@@ -77,7 +77,10 @@ def export(
     ] = None,
     written: Annotated[
         bool,
-        typer.Option("--written", help="Numbers as digits (八零二一 as 8021), and marks that the recogniser left out."),
+        typer.Option(
+            "--written",
+            help="Numbers as digits (八零二一 as 8021), and marks that the recogniser left out.",
+        ),
     ] = False,
     home: HomeOption = None,
 ) -> None:
