@@ -73,3 +73,9 @@ def a_database(server: str, name: str) -> str:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
     return f"{server} dbname={name}"
+
+
+def an_address(server: str, name: str) -> str:
+    """A new database of ``server`` as the address that SQLAlchemy takes."""
+    parts = dict(word.split("=", 1) for word in a_database(server, name).split())
+    return f"postgresql://{parts['user']}@{parts['host']}:{parts['port']}/{parts['dbname']}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postgres import a_database, a_server
+from postgres import a_server, an_address
 
 _NUMBERS = count(1)
 
@@ -23,6 +23,4 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
     """A new, empty place for human facts."""
     if request.param == "sqlite":
         return tmp_path / "home" / "reviews.sqlite"
-    words = a_database(request.getfixturevalue("server"), f"facts{next(_NUMBERS)}").split()
-    parts = dict(word.split("=", 1) for word in words)
-    return f"postgresql://{parts['user']}@{parts['host']}:{parts['port']}/{parts['dbname']}"
+    return an_address(request.getfixturevalue("server"), f"facts{next(_NUMBERS)}")
