@@ -24,6 +24,7 @@ from pipeline import (
 from pipeline.analysis import publish_decisions
 from review.accounts import list_accounts
 from review.facts import FactLog
+from review.practice import practice_from
 
 
 def dash(
@@ -51,6 +52,7 @@ def dash(
         rules=settings.rules,
         access=access,
         doors=pipeline_doors(chosen),
+        practice=practice_from(settings.review),
     )
 
 

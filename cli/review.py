@@ -1,5 +1,6 @@
 """``callqa review``: people check the machine, on the record."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,11 +8,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import HomeOption
+from cli.document import show
+from cli.options import HomeOption, JsonOption
+from cli.review_people import appeals, calibrations, coaching
 from conversation.errors import UsageError
-from pipeline import choose_home
+from pipeline import choose_home, load_settings
 from review import (
     Candidate,
+    Drawn,
     Plan,
     ReviewStore,
     Share,
@@ -21,12 +25,16 @@ from review import (
     sample_calls,
     weigh,
 )
+from review.practice import practice_from
 from warehouse.read import EVERY_CALL, open_published
 from warehouse.read.call import CheckpointLine, read_call
-from warehouse.read.reviewing import list_risks
+from warehouse.read.reviewing import list_risks, read_strata
 from warehouse.read.stored import call_ids
 
 app = typer.Typer(help="People check the machine, on the record.", no_args_is_help=True)
+app.command("appeals")(appeals)
+app.command("coaching")(coaching)
+app.command("calibrations")(calibrations)
 
 
 @app.command()
@@ -43,28 +51,63 @@ def sample(
 
 @app.command()
 def queue(
+    named: Annotated[
+        str, typer.Option("--plan", help="A plan of settings.yaml, in place of the options below.")
+    ] = "",
     random_share: Annotated[
         float, typer.Option(help="Share of calls without risk, 0.01–1.")
     ] = 0.05,
     per_agent: Annotated[int, typer.Option(help="At least so many of each agent.")] = 0,
+    per: Annotated[
+        list[str] | None,
+        typer.Option(help="At least so many of each: team=2, queue=5, topic=3 … May be repeated."),
+    ] = None,
     seed: Annotated[str, typer.Option(help="Another word draws other calls.")] = "review",
     home: HomeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Print the calls to review, riskiest first, and why each was drawn."""
-    risks = list_risks(open_published(choose_home(home).warehouse), EVERY_CALL)
-    plan = Plan(per_agent=per_agent, random_share=random_share, seed=seed)
-    candidates = [Candidate(one.call_id, one.agent_id, one.risk) for one in risks]
-    for drawn in draw_plan(candidates, plan):
-        typer.echo(f"{drawn.call_id}\t{drawn.stratum}")
+    chosen = choose_home(home)
+    plan = (
+        practice_from(load_settings(chosen).review).plan(named)
+        if named
+        else Plan(
+            per_agent=per_agent, random_share=random_share, seed=seed,
+            per_group=tuple(_group(one) for one in per or ()),
+        )
+    )  # fmt: skip
+    plan.check()
+    groups = tuple(group for group, _ in plan.per_group)
+    risks = list_risks(open_published(chosen.warehouse), EVERY_CALL, groups)
+    drawn = draw_plan(
+        (Candidate(one.call_id, one.agent_id, one.risk, dict(one.groups)) for one in risks), plan
+    )
+    show(drawn, as_json=as_json, draw=lambda _: _print_drawn(drawn))
+
+
+def _print_drawn(drawn: Sequence[Drawn]) -> None:
+    for one in drawn:
+        typer.echo(f"{one.call_id}\t{one.stratum}")
+
+
+def _group(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    if not number.isdecimal():
+        raise UsageError(f"`--per {text}` cannot be read — write it as queue=5")
+    return name.strip(), int(number)
 
 
 @app.command()
 def accuracy(home: HomeOption = None) -> None:
     """Print precision and recall of every checkpoint that people answered, with 95 % intervals."""
     chosen = choose_home(home)
-    risks = list_risks(open_published(chosen.warehouse), EVERY_CALL)
     with ReviewStore(chosen.reviews) as store:
-        weighed = weigh(store.latest_decisions(), risky={r.call_id: r.risk > 0 for r in risks})
+        decisions = store.latest_decisions()
+    strata = read_strata(
+        open_published(chosen.warehouse), tuple(sorted({one.call_id for one in decisions}))
+    )
+    sizes = {True: strata.risky, False: strata.others}
+    weighed = weigh(decisions, risky=strata.is_risky, sizes=sizes)
     table = Table(
         "质检点 checkpoint", "复核 reviewed", "精确率 precision", "召回率 recall", "漏判 missed"
     )

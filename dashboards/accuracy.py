@@ -1,25 +1,32 @@
 """What people's answers say about the machine's, weighted back to all calls."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from dashboards.data import ask
 from dashboards.record import review_store
-from review import CheckpointAccuracy, measure_accuracy, weigh
+from review import CheckpointAccuracy, Decision, measure_accuracy, weigh
 from review.promotion import Drift, measure_drift
-from warehouse.read import EVERY_CALL
-from warehouse.read.reviewing import list_risks
+from warehouse.read.reviewing import Strata, read_strata
 
 
-def weigh_decisions() -> tuple[CheckpointAccuracy, ...]:
-    """Accuracy of every checkpoint that people answered; raises ``RecordError``."""
-    return measure_accuracy(weigh(review_store().latest_decisions(), risky=_strata()))
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Accuracy of every checkpoint that people answered, and how its override rate moved."""
+
+    lines: tuple[CheckpointAccuracy, ...]
+    drifts: dict[str, Drift]
 
 
-def watch_drift() -> dict[str, Drift]:
-    """How the override rate of every checkpoint moved from month to month."""
+def weigh_decisions() -> Weighed:
+    """All decisions in force, weighed; raises ``RecordError``."""
     decisions = review_store().latest_decisions()
-    if not decisions:
-        return {}
-    return {one.checkpoint_id: one for one in measure_drift(decisions, risky=_strata())}
+    strata = _strata(decisions)
+    sizes = {True: strata.risky, False: strata.others}
+    lines = measure_accuracy(weigh(decisions, risky=strata.is_risky, sizes=sizes))
+    drifts = measure_drift(decisions, risky=strata.is_risky, sizes=sizes) if decisions else ()
+    return Weighed(lines, {one.checkpoint_id: one for one in drifts})
 
 
-def _strata() -> dict[str, bool]:
-    return {one.call_id: one.risk > 0 for one in ask(list_risks, EVERY_CALL)}
+def _strata(decisions: Iterable[Decision]) -> Strata:
+    return ask(read_strata, tuple(sorted({one.call_id for one in decisions})))

@@ -9,6 +9,7 @@ from dashboards.components.table import Column, Record, chip, show_table
 from dashboards.figures import NOTHING, moment
 from dashboards.labels import plain, say
 from dashboards.people import current_user, may, require
+from dashboards.practice import practice
 from dashboards.rescoring import in_force
 from dashboards.trail import note
 from dashboards.vocabulary import APPEAL_TONES, APPEALS, OUTCOMES, word
@@ -149,7 +150,7 @@ def _record(
     try:
         note(f"appeal.{step}", actor=person, subject=about[0], checkpoint=about[2])
         if step == Step.RAISED:
-            raise_appeal(store, about, person=person, reason=reason)
+            raise_appeal(store, about, person=person, reason=reason, rules=practice().appeals)
         else:
             lines = {line.checkpoint_id: line.outcome for line in card.checkpoints}
             answer_appeal(

@@ -40,12 +40,19 @@ def ask(
     return cast("Answer", answer)
 
 
+def work_out(name: str, asked: tuple[object, ...], answer: Callable[[], Answer]) -> Answer:
+    """Remember in the same way what is worked out from answers and ``asked`` alone."""
+    scope = whoami().scope
+    found = _remember(name, repr((scope, asked)), _reader(scope).identity, answer)
+    return cast("Answer", found)
+
+
 def ask_once(
     question: Callable[Concatenate[Published, Asked], Answer],
     *args: Asked.args,
     **kwargs: Asked.kwargs,
 ) -> Answer:
-    """Answer a question without remembering it: for exports, whose answers are long."""
+    """Answer a question without remembering it: for long answers."""
     check_subject(question)
     return question(_reader(whoami().scope), *args, **kwargs)
 
@@ -65,6 +72,7 @@ def _hold(path: str, zone: str, sees: str, _scope: Scope) -> Published:
     return open_published(Path(path), time_zone=zone, scope=_scope, keeps_facts=True)
 
 
-@st.cache_data(ttl=900, max_entries=400, show_spinner=False)
+# Answers are frozen: everybody is handed the same one, which spares copying thousands of lines.
+@st.cache_resource(ttl=900, max_entries=400, show_spinner=False)
 def _remember(name: str, asked: str, identity: Identity, _answer: Callable[[], object]) -> object:
     return _answer()

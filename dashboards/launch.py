@@ -8,7 +8,9 @@ from threading import Timer
 from dashboards.access.settings import ACCESS_VARIABLE, AccessSettings
 from dashboards.doors import Doors, open_doors
 from dashboards.home import HOME_VARIABLE, RULES_VARIABLE
+from dashboards.practice import settle_practice
 from dashboards.theme import theme_options
+from review.practice import Practice
 
 _ENTRY = Path(__file__).parent / "entry" / "start.py"
 
@@ -22,11 +24,13 @@ def serve(
     rules: Path | None = None,
     doors: Doors | None = None,
     access: AccessSettings | None = None,
+    practice: Practice | None = None,
 ) -> None:
     """Serve the dashboards of ``home`` until the process is told to stop.
 
     ``rules`` is the folder that the calls were judged by, the shipped library unless given;
-    ``doors`` are what pages may ask of the pipeline.
+    ``doors`` are what pages may ask of the pipeline, ``practice`` what the house has settled about
+    reviewing.
 
     ``access`` says how people sign in; without it nobody has to, and ``address`` has to be this
     machine. Raises ``UsageError`` for an access that would let strangers in.
@@ -40,6 +44,7 @@ def serve(
     if rules is not None:
         os.environ[RULES_VARIABLE] = str(rules.resolve())
     open_doors(doors or Doors())
+    settle_practice(practice or Practice())
     options = serving_options(address=address, port=port)
     flags = {name.replace(".", "_"): value for name, value in options.items()}
     bootstrap.load_config_options(flag_options=flags)

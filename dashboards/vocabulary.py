@@ -40,7 +40,17 @@ RISK_TONES = MappingProxyType(
     }
 )
 STRATA = MappingProxyType(
-    {"risk": "风险", "random": "随机", "per_agent": "座席抽样", "picked": "自选"}
+    {
+        "risk": "风险",
+        "random": "随机",
+        "per_agent": "座席抽样",
+        "team": "班组抽样",
+        "queue": "队列抽样",
+        "topic": "主题抽样",
+        "scorecard": "评分表抽样",
+        "direction": "方向抽样",
+        "picked": "自选",
+    }
 )
 STRATUM_TONES = MappingProxyType({"risk": "hot", "random": "info"})
 APPEALS = MappingProxyType(

@@ -41,8 +41,8 @@ class RunSettings:
     ``engine`` says where recordings are listened to: ``local`` or ``ray``.
     ``personal_data`` says what is kept of it: what nobody has stored, nobody can lose, so masks
     alone are the default.
-    ``topic_vectors`` is a file of word vectors that helps to find topics. ``dashboards`` is handed
-    to the command that serves them.
+    ``topic_vectors`` is a file of word vectors that helps to find topics. ``dashboards`` and
+    ``review`` are handed to the commands that serve and review.
     """
 
     speech: TranscribeSettings = field(default_factory=TranscribeSettings)
@@ -57,6 +57,7 @@ class RunSettings:
     ray: RaySettings = field(default_factory=RaySettings)
     personal_data: MaskPolicy = MaskPolicy.MASKED_ONLY
     dashboards: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    review: Mapping[str, Any] = field(default_factory=dict, compare=False)
     retention: tuple[RetentionRule, ...] = ()
     profile: str = ""
     time_zone: str = ""
@@ -97,6 +98,36 @@ class _DashboardsSection(BaseModel):
     oidc_redirect_uri: str | None = None
 
 
+class _PlanSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    least_risk: int | None = None
+    per_agent: int | None = Field(default=None, ge=0)
+    agent_share: float | None = Field(default=None, ge=0, le=1)
+    random_share: float | None = Field(default=None, gt=0, le=1)
+    per_group: dict[str, int] | None = None
+    seed: str | None = None
+    blind: bool | None = None
+
+
+class _PromotionSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    reviewed: int | None = Field(default=None, ge=1)
+    precision: float | None = Field(default=None, ge=0, le=1)
+    recall: float | None = Field(default=None, ge=0, le=1)
+    overturned: float | None = Field(default=None, ge=0, le=1)
+
+
+class _ReviewSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    appeal_days: float | None = Field(default=None, gt=0)
+    answer_days: float | None = Field(default=None, gt=0)
+    promotion: _PromotionSection | None = None
+    plans: dict[str, _PlanSection] | None = None
+
+
 class _RaySection(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -128,6 +159,7 @@ class _SettingsFile(BaseModel):
     engine: str | None = None
     ray: _RaySection = _RaySection()
     dashboards: _DashboardsSection = _DashboardsSection()
+    review: _ReviewSection = _ReviewSection()
     profile: str | None = None
     time_zone: str | None = None
     sidecars: bool | None = None
@@ -187,6 +219,7 @@ def _with_file(settings: RunSettings, file: _SettingsFile, folder: Path) -> RunS
     }
     chosen: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     chosen["dashboards"] = file.dashboards.model_dump(exclude_none=True)
+    chosen["review"] = file.review.model_dump(exclude_none=True)
     chosen["ray"] = replace(settings.ray, **file.ray.model_dump(exclude_none=True))
     return replace(settings, **chosen)
 

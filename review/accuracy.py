@@ -53,15 +53,21 @@ class CheckpointAccuracy:
     resolved: int
 
 
-def weigh(decisions: Iterable[Decision], *, risky: Mapping[str, bool]) -> tuple[Judged, ...]:
+def weigh(
+    decisions: Iterable[Decision],
+    *,
+    risky: Mapping[str, bool],
+    sizes: Mapping[bool, int] | None = None,
+) -> tuple[Judged, ...]:
     """Give each decision in force the number of calls that it stands for.
 
-    ``risky`` tells of every call whether something speaks for looking at it: the two strata. A
-    reviewed call stands for the calls of its stratum over the reviewed ones in it; decisions on
+    ``risky`` tells of every call whether something speaks for looking at it: the two strata; where
+    it tells of the reviewed calls only, ``sizes`` tells how many calls each stratum has. A reviewed
+    call stands for the calls of its stratum over the reviewed ones in it; decisions on
     calls that are not named are left out.
     """
     known = [one for one in decisions if one.call_id in risky]
-    calls = Counter(risky.values())
+    calls = Counter(risky.values()) if sizes is None else sizes
     heard = Counter(risky[call_id] for call_id in {one.call_id for one in known})
     return tuple(
         Judged(

@@ -57,14 +57,22 @@ def what_is_missing(line: CheckpointAccuracy, thresholds: Thresholds) -> tuple[M
     return tuple(found)
 
 
-def measure_drift(decisions: Iterable[Decision], *, risky: Mapping[str, bool]) -> tuple[Drift, ...]:
-    """How the override rate moved, a calendar month (UTC) at a time, by checkpoint."""
+def measure_drift(
+    decisions: Iterable[Decision],
+    *,
+    risky: Mapping[str, bool],
+    sizes: Mapping[bool, int] | None = None,
+) -> tuple[Drift, ...]:
+    """How the override rate moved, a calendar month (UTC) at a time, by checkpoint.
+
+    ``risky`` and ``sizes`` as for ``review.accuracy.weigh``.
+    """
     by_month: dict[str, list[Decision]] = {}
     for one in decisions:
         by_month.setdefault(f"{one.created_at:%Y-%m}", []).append(one)
     months = sorted(by_month)
-    rates = {month: _rates(by_month[month], risky) for month in months}
-    before = _rates([one for month in months[:-1] for one in by_month[month]], risky)
+    rates = {month: _rates(by_month[month], risky, sizes) for month in months}
+    before = _rates([one for month in months[:-1] for one in by_month[month]], risky, sizes)
     names = sorted({name for found in rates.values() for name in found})
     return tuple(
         Drift(
@@ -76,8 +84,10 @@ def measure_drift(decisions: Iterable[Decision], *, risky: Mapping[str, bool]) -
     )
 
 
-def _rates(decisions: Iterable[Decision], risky: Mapping[str, bool]) -> dict[str, Share]:
-    lines = measure_accuracy(weigh(decisions, risky=risky))
+def _rates(
+    decisions: Iterable[Decision], risky: Mapping[str, bool], sizes: Mapping[bool, int] | None
+) -> dict[str, Share]:
+    lines = measure_accuracy(weigh(decisions, risky=risky, sizes=sizes))
     return {line.checkpoint_id: line.overturned for line in lines if line.overturned is not None}
 
 

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboards.accuracy import watch_drift, weigh_decisions
+from dashboards.accuracy import weigh_decisions
 from dashboards.components.table import Column, Record, chip, show_table
 from dashboards.data import ask
 from dashboards.figures import NOTHING, percent
 from dashboards.labels import say
 from dashboards.notices import say_nothing_yet
+from dashboards.practice import practice
 from review import CheckpointAccuracy, Share
-from review.promotion import Drift, Missing, Thresholds, what_is_missing
+from review.promotion import Drift, Missing, what_is_missing
 from warehouse.read.overview import read_coverage
 from warehouse.read.reviewing import checkpoint_titles
 
-_THRESHOLDS = Thresholds()
 _WORDS = {"precision": "精确率不足", "recall": "召回率不足", "overturned": "改判偏多"}
 
 
@@ -23,23 +23,24 @@ def show_page() -> None:
     if not ask(read_coverage).calls:
         say_nothing_yet()
         return
-    lines = weigh_decisions()
-    if not lines:
+    weighed = weigh_decisions()
+    if not weighed.lines:
         st.info(
             say("还没有人工复核。在“复核”页听几通，这里就会显示每个质检点有多准。"),
             icon=":material/fact_check:",
         )
         return
+    needed = practice().promotion
     st.caption(
         say(
             "以人工结论为准；按风险与无风险两层加权还原到全部通话，括号内为 95% 区间。"
             "精确率：机器判不合格的有多少被人工确认。召回率：人工判不合格的有多少被机器找到。"
             "转正要求：复核 {n} 次，精确率下限 {precision}，召回率下限 {recall}，"
             "改判率不超过 {most}。",
-            n=_THRESHOLDS.reviewed,
-            precision=percent(100 * _THRESHOLDS.precision),
-            recall=percent(100 * _THRESHOLDS.recall),
-            most=percent(100 * _THRESHOLDS.overturned),
+            n=needed.reviewed,
+            precision=percent(100 * needed.precision),
+            recall=percent(100 * needed.recall),
+            most=percent(100 * needed.overturned),
         )
     )
     titles = ask(checkpoint_titles)
@@ -54,12 +55,13 @@ def show_page() -> None:
         Column("moved", say("逐月改判率"), "chips"),
         Column("trust", say("能否转正"), "chips"),
     ]
-    drifts = watch_drift()
     records = [
         _record(
-            line, titles.get(line.checkpoint_id, line.checkpoint_id), drifts.get(line.checkpoint_id)
+            line,
+            titles.get(line.checkpoint_id, line.checkpoint_id),
+            weighed.drifts.get(line.checkpoint_id),
         )
-        for line in lines
+        for line in weighed.lines
     ]
     show_table(columns, records, key="accuracy", caption=say("质检点准确率"))
 
@@ -82,11 +84,12 @@ def _record(line: CheckpointAccuracy, title: str, drift: Drift | None) -> Record
 
 def _trust(line: CheckpointAccuracy) -> list[dict[str, str]]:
     """Whether a checkpoint on trial may count, and what it lacks."""
-    missing = what_is_missing(line, _THRESHOLDS)
+    needed = practice().promotion
+    missing = what_is_missing(line, needed)
     if not missing:
         return [chip(say("达标"), "good")]
     if any(one.what == "reviewed" for one in missing):
-        return [chip(say("还少"), "quiet", say("不足 {n} 次复核", n=_THRESHOLDS.reviewed))]
+        return [chip(say("还少"), "quiet", say("不足 {n} 次复核", n=needed.reviewed))]
     return [chip(say(_WORDS[one.what]), "warn", _wanted(one)) for one in missing]
 
 

@@ -10,6 +10,7 @@ from dashboards.figures import NOTHING, moment, short_moment
 from dashboards.labels import say
 from dashboards.links import PAGES, call_address
 from dashboards.notices import say_nothing_yet
+from dashboards.practice import practice
 from dashboards.record import review_store
 from dashboards.tiles import Tile, show_tiles
 from dashboards.vocabulary import APPEAL_TONES, APPEALS, word
@@ -35,7 +36,11 @@ def show_page() -> None:
     seen = [one for one in appeals if one.steps[0].call_id in lines]
     if not seen:
         st.info(
-            say("没有申诉。座席在复核后七天内，可在通话详情页逐项申诉。"), icon=":material/balance:"
+            say(
+                "没有申诉。座席在复核后 {n} 天内，可在通话详情页逐项申诉。",
+                n=practice().appeals.window.days,
+            ),
+            icon=":material/balance:",
         )
         return
     now = datetime.now(UTC)

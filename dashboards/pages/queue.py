@@ -8,17 +8,14 @@ from dashboards.labels import say
 from dashboards.lists import show_queue
 from dashboards.notices import say_no_match, say_nothing_yet
 from dashboards.people import current_user, may
+from dashboards.planning import choose_plan
 from dashboards.queue import Queue, lines_of, make_queue
 from dashboards.sharing import show_sharing
 from dashboards.tiles import Tile, show_tiles
-from review import Plan
 from review.roles import Right
 from warehouse.read.overview import read_coverage
 
 PAGE_SIZE = 25
-_RANDOM_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 1.0)
-_AGENT_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1)
-_PER_AGENT = (0, 1, 2, 3, 5, 10)
 
 
 def show_page() -> None:
@@ -29,7 +26,7 @@ def show_page() -> None:
         say_nothing_yet()
         return
     chosen = choose_calls(coverage, ("direction", "team", "queue", "agent"))
-    plan, is_blind = _choose_plan()
+    plan = choose_plan()
     queue = make_queue(chosen, plan)
     show_tiles(
         (
@@ -42,54 +39,7 @@ def show_page() -> None:
         st.info(say("先在左侧填写您的姓名，再开始复核。"), icon=":material/badge:")
     if may(Right.ASSIGN_REVIEWS) and current_user() and queue.waiting:
         show_sharing(queue)
-    _show_waiting(queue, is_blind=is_blind)
-
-
-def _choose_plan() -> tuple[Plan, bool]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        share = st.selectbox(
-            say("随机抽取"),
-            _RANDOM_SHARES,
-            index=2,
-            format_func=lambda value: f"{value:.0%}",
-            help=say("无风险的通话也要抽听，否则不知道规则漏掉了什么。"),
-            key="random_share",
-            persist_state="session",
-            width=130,
-        )
-        per_agent = st.selectbox(
-            say("每位座席至少"),
-            _PER_AGENT,
-            format_func=lambda n: say("{n} 通", n=n),
-            key="per_agent",
-            persist_state="session",
-            width=130,
-        )
-        seed = st.text_input(
-            say("批次"),
-            value="review",
-            help=say("同一批次抽到的通话永远相同；换个名字换一批。"),
-            key="seed",
-            persist_state="session",
-            max_chars=40,
-            width=160,
-        )
-        agent_share = st.selectbox(
-            say("每位座席按比例"),
-            _AGENT_SHARES,
-            format_func=lambda value: f"{value:.0%}",
-            key="agent_share",
-            persist_state="session",
-            width=130,
-        )
-        is_blind = st.toggle(say("盲评"), key="blind_review", persist_state="session")
-    plan = Plan(
-        per_agent=int(per_agent or 0),
-        agent_share=float(agent_share or 0.0),
-        random_share=float(share or 0.05),
-        seed=seed,
-    )
-    return plan, is_blind
+    _show_waiting(queue, is_blind=plan.blind)
 
 
 def _show_waiting(queue: Queue, *, is_blind: bool) -> None:

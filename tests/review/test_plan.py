@@ -2,6 +2,7 @@ import pytest
 
 from conversation.errors import UsageError
 from review import Candidate, Plan, draw_plan
+from review.practice import practice_from
 
 CALLS = [Candidate(f"c{i:04d}", f"A{i % 10}", 100 if i % 50 == 0 else 0) for i in range(2000)]
 
@@ -36,3 +37,41 @@ def test_everybody_can_be_asked_for() -> None:
 def test_a_plan_without_a_random_stratum_is_refused() -> None:
     with pytest.raises(UsageError, match="random share"):
         draw_plan(CALLS, Plan(random_share=0.0))
+
+
+def test_every_queue_or_topic_is_listened_to() -> None:
+    calls = [
+        Candidate(f"c{i:04d}", "A", 0, {"queue": f"q{i % 7}", "topic": "t" if i % 90 == 0 else ""})
+        for i in range(2000)
+    ]
+    plan = Plan(random_share=0.1, per_group=(("queue", 4), ("topic", 2)))
+    drawn = {one.call_id: one.stratum for one in draw_plan(calls, plan)}
+    for number in range(7):
+        mine = [one for one in calls if one.groups["queue"] == f"q{number}"]
+        assert sum(one.call_id in drawn for one in mine) >= 4
+    assert sum(one.call_id in drawn for one in calls if one.groups["topic"] == "t") >= 2
+    assert {"queue", "random"} <= set(drawn.values())
+
+
+@pytest.mark.parametrize("group", [("weather", 1), ("queue", -1)])
+def test_a_stratum_that_cannot_be_drawn_is_refused(group: tuple[str, int]) -> None:
+    with pytest.raises(UsageError, match="is no stratum"):
+        draw_plan(CALLS, Plan(per_group=(group,)))
+
+
+def test_the_settings_name_plans_windows_and_what_a_checkpoint_must_reach() -> None:
+    practice = practice_from(
+        {
+            "appeal_days": 14,
+            "promotion": {"reviewed": 50},
+            "plans": {"周检": {"per_group": {"queue": 5}, "blind": True}},
+        }
+    )
+    assert (practice.appeals.window.days, practice.appeals.answer_within.days) == (14, 3)
+    assert (practice.promotion.reviewed, practice.promotion.precision) == (50, 0.8)
+    plan = practice.plan("周检")
+    assert (plan.seed, plan.per_group, plan.blind) == ("周检", (("queue", 5),), True)
+    with pytest.raises(UsageError, match="周检"):
+        practice.plan("月检")
+    with pytest.raises(UsageError, match=r"周检.*random share"):
+        practice_from({"plans": {"周检": {"random_share": 0.001}}})

@@ -1,6 +1,8 @@
 """What people who check the machine need to know about calls in bulk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from warehouse.read.answers import as_int, as_text
 from warehouse.read.filters import CallFilter, where
@@ -14,17 +16,66 @@ class Risky:
     call_id: str
     agent_id: str
     risk: int
+    groups: tuple[tuple[str, str], ...] = ()
 
 
-def list_risks(published: Published, chosen: CallFilter) -> tuple[Risky, ...]:
-    """The chosen calls that were scored, riskiest first."""
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """How many scored calls have a risk and how many none, and which of the asked ones have."""
+
+    risky: int
+    others: int
+    is_risky: Mapping[str, bool]
+
+
+_GROUP_COLUMNS = MappingProxyType(
+    {
+        "team": "team",
+        "queue": "queue",
+        "topic": "topic_id",
+        "scorecard": "scorecard_id",
+        "direction": "direction",
+    }
+)
+
+
+def list_risks(
+    published: Published, chosen: CallFilter, groups: tuple[str, ...] = ()
+) -> tuple[Risky, ...]:
+    """The chosen calls that were scored, riskiest first, each with its team, queue … as asked."""
     condition, parameters = where(chosen)
+    more = "".join(f", {_GROUP_COLUMNS[name]}" for name in groups)
     rows = published.rows(
-        "SELECT call_id, agent_id, risk FROM call_risks "
+        f"SELECT call_id, agent_id, risk{more} FROM call_risks "
         f"WHERE scorecard_id IS NOT NULL AND {condition} ORDER BY risk DESC, call_id",
         parameters,
     )
-    return tuple(Risky(as_text(row[0]), as_text(row[1]), as_int(row[2])) for row in rows)
+    return tuple(
+        Risky(
+            as_text(row[0]),
+            as_text(row[1]),
+            as_int(row[2]),
+            tuple(zip(groups, map(as_text, row[3:]), strict=True)),
+        )
+        for row in rows
+    )
+
+
+def read_strata(published: Published, call_ids: tuple[str, ...]) -> Strata:
+    """The sizes of both strata of all scored calls, and the stratum of the named ones."""
+    sizes = published.row(
+        "SELECT count(*) FILTER (risk > 0), count(*) FILTER (risk <= 0) FROM call_risks "
+        "WHERE scorecard_id IS NOT NULL"
+    )
+    rows = published.rows(
+        "SELECT call_id, risk > 0 FROM call_risks "
+        "WHERE scorecard_id IS NOT NULL AND call_id IN (SELECT unnest(CAST(? AS VARCHAR[])))",
+        [list(call_ids)],
+    )
+    counts = sizes or (0, 0)
+    return Strata(
+        as_int(counts[0]), as_int(counts[1]), {as_text(row[0]): bool(row[1]) for row in rows}
+    )
 
 
 def card_revisions(published: Published, call_id: str) -> dict[str, int]:
