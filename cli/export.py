@@ -1,6 +1,7 @@
 """``callqa export``: what the dashboards show as files, for people and for a scheduler."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,8 @@ from cli.options import HomeOption
 from dashboards.exports.calls import calls_document
 from dashboards.exports.making import Format, file_name, make_file, make_scorecard
 from dashboards.labels import speaking
+from pipeline import choose_home
+from review import Review, ReviewStore, list_reviews
 from warehouse.read.calls import Order
 
 app = typer.Typer(help="Results as files for other programs.", no_args_is_help=True)
@@ -84,7 +87,7 @@ def scorecards(
         str,
         typer.Option(
             help="For CSV, one table instead of a zip of all: figures, teams, agents, queues, "
-            "checkpoints, matrix, days, distribution, coaching, best, worst."
+            "reviewed, checkpoints, matrix, days, distribution, coaching, best, worst."
         ),
     ] = "",
     language: LanguageOption = "zh",
@@ -101,5 +104,15 @@ def scorecards(
     )  # fmt: skip
     wanted = choose_format(form, out, tuple(Format))
     with speaking(choose_language(language)):
-        made = make_scorecard(ask, chosen, wanted, made_at=datetime.now(zone), table=table)
+        made = make_scorecard(
+            ask, chosen, wanted, made_at=datetime.now(zone), table=table, reviews=_reviews(home)
+        )
     deliver(made, out)
+
+
+def _reviews(home: Path | None) -> tuple[Review, ...]:
+    chosen = choose_home(home)
+    if not chosen.has_reviews:
+        return ()
+    with ReviewStore(chosen.reviews) as store:
+        return list_reviews(store)

@@ -1,7 +1,7 @@
 """A report in the format that somebody wants."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from dashboards.exports import flat, pdf, picture, workbook
 from dashboards.exports.document import Asking, Document, ExportedFile, Sheet
 from dashboards.exports.scorecard import scorecard_document
 from dashboards.labels import say
+from review import Review
 from warehouse.read import CallFilter
 from warehouse.read.agents import checkpoint_matrix, team_days
 from warehouse.read.overview import most_failed, score_distribution
@@ -22,7 +23,7 @@ from warehouse.read.overview import most_failed, score_distribution
 SHOWN_CHECKPOINTS = 16  # as tall as the heat map beside them
 ZIP_TYPE = "application/zip"
 # What a printed scorecard holds; the rest is for the workbook.
-_PRINTED = ("figures", "checkpoints", "coaching", "worst", "best", "teams", "agents")
+_PRINTED = ("figures", "reviewed", "checkpoints", "coaching", "worst", "best", "teams", "agents")
 _PRINTED_COLUMNS = {
     "best": ("call_id", "started_at", "agent_id", "score", "band", "topic"),
     "worst": ("call_id", "started_at", "agent_id", "score", "band", "vetoes", "reasons"),
@@ -56,13 +57,22 @@ def make_file(document: Document, form: Format, *, name: str, table: str = "") -
 
 
 def make_scorecard(
-    ask: Asking, chosen: CallFilter, form: Format, *, made_at: datetime, table: str = ""
+    ask: Asking,
+    chosen: CallFilter,
+    form: Format,
+    *,
+    made_at: datetime,
+    table: str = "",
+    reviews: Iterable[Review] = (),
 ) -> ExportedFile:
-    """The scorecard page of the chosen calls in any format; PNG is a zip of its charts."""
+    """The scorecard page of the chosen calls in any format; PNG is a zip of its charts.
+
+    ``reviews`` put the reviewed scores beside the machine's.
+    """
     name = file_name("scorecards", chosen)
     if form is Format.PNG:
         return ExportedFile(f"{name}-png.zip", ZIP_TYPE, _zipped(_pictures(ask, chosen, "png")))
-    document = scorecard_document(ask, chosen, made_at=made_at)
+    document = scorecard_document(ask, chosen, made_at=made_at, reviews=reviews)
     if form is not Format.PDF:
         return make_file(document, form, name=name, table=table)
     printed = replace(document, title=_title(chosen), sheets=_printed(document))
@@ -111,7 +121,7 @@ def _title(chosen: CallFilter) -> str:
 
 def _printed(document: Document) -> tuple[Sheet, ...]:
     found = {sheet.key: sheet for sheet in document.sheets}
-    return tuple(_narrowed(found[key]) for key in _PRINTED)
+    return tuple(_narrowed(found[key]) for key in _PRINTED if key in found)
 
 
 def _narrowed(sheet: Sheet) -> Sheet:

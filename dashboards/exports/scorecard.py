@@ -6,9 +6,11 @@ from itertools import groupby
 
 from dashboards.exports.calls import call_columns, call_row
 from dashboards.exports.document import Asking, Column, Document, Sheet, Value
+from dashboards.exports.reviewed import reviewed_sheet
 from dashboards.exports.wording import describe_choice
 from dashboards.labels import say
 from dashboards.vocabulary import QUEUES, word
+from review import Review
 from warehouse.read import CallFilter
 from warehouse.read.agents import (
     Group,
@@ -32,7 +34,9 @@ from warehouse.read.overview import (
 EVERY_CHECKPOINT = 1000
 
 
-def scorecard_document(ask: Asking, chosen: CallFilter, *, made_at: datetime) -> Document:
+def scorecard_document(
+    ask: Asking, chosen: CallFilter, *, made_at: datetime, reviews: Iterable[Review] = ()
+) -> Document:
     """The chosen calls by centre, team, agent, queue and checkpoint."""
     now, before = ask(compare_figures, chosen)
     return Document(
@@ -43,6 +47,7 @@ def scorecard_document(ask: Asking, chosen: CallFilter, *, made_at: datetime) ->
             _standings(Group.TEAM, ask(standings, chosen, by=Group.TEAM)),
             _standings(Group.AGENT, ask(standings, chosen, by=Group.AGENT)),
             _standings(Group.QUEUE, ask(standings, chosen, by=Group.QUEUE)),
+            reviewed_sheet(ask, reviews, chosen),
             _failed(ask, chosen),
             _matrix(ask(checkpoint_matrix, chosen)),
             _days(ask(team_days, chosen)),

@@ -16,8 +16,11 @@ from dashboards.labels import say
 from dashboards.links import PAGES
 from dashboards.lists import show_calls
 from dashboards.notices import say_no_match, say_nothing_yet
+from dashboards.record import review_store
+from dashboards.reviewed_scores import show_reviewed_scores
 from dashboards.standings import show_standings
 from dashboards.tiles import figure_tiles, show_tiles
+from review import list_reviews
 from warehouse.read import CallFilter
 from warehouse.read.agents import Group, standings
 from warehouse.read.calls import extreme_calls
@@ -42,14 +45,17 @@ def show_page() -> None:
         return
     with tools.container(horizontal_alignment="right"):
         offer_exports(partial(_make, chosen), _FORMATS, key="scorecards-export")
-    _show_groups(chosen)
+    show_reviewed_scores(chosen, by=_show_groups(chosen))
     _show_charts(chosen)
     _show_extremes(chosen)
     show_coaching(chosen)
 
 
 def _make(chosen: CallFilter, form: Format) -> ExportedFile:
-    return make_scorecard(ask, chosen, form, made_at=datetime.now(ZoneInfo(time_zone())))
+    return make_scorecard(
+        ask, chosen, form, made_at=datetime.now(ZoneInfo(time_zone())),
+        reviews=list_reviews(review_store()),
+    )  # fmt: skip
 
 
 def _show_figures(chosen: CallFilter, coverage: Coverage) -> bool:
@@ -62,7 +68,7 @@ def _show_figures(chosen: CallFilter, coverage: Coverage) -> bool:
     return True
 
 
-def _show_groups(chosen: CallFilter) -> None:
+def _show_groups(chosen: CallFilter) -> Group:
     names = {group: say(title) for group, title in _GROUPS.items()}
     group = st.segmented_control(
         say("分组"),
@@ -80,6 +86,7 @@ def _show_groups(chosen: CallFilter) -> None:
         period = st.query_params.get("period")
         kept = {"period": period} if period else {}
         st.switch_page(PAGES / "calls.py", query_params={_FIELD_OF[by]: opened, **kept})
+    return by
 
 
 def _show_charts(chosen: CallFilter) -> None:

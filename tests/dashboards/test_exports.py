@@ -20,6 +20,8 @@ from dashboards.exports.making import Format, file_name, make_file, make_scoreca
 from dashboards.exports.pdf import write_pdf
 from dashboards.exports.workbook import write_workbook
 from dashboards.labels import speaking
+from headless import open_page, rows
+from review import Answer, ReviewStore, Verdict, list_reviews, submit_review
 from seeding import SeedCall, score_seed, seed_warehouse
 from warehouse.read import EVERY_CALL, CallFilter, open_published
 from warehouse.read.calls import Order
@@ -180,3 +182,34 @@ def test_a_single_call_is_enough_for_every_format(tmp_path: Path) -> None:
             EVERY_CALL, form, made_at=NOON,
         )  # fmt: skip
         assert file.content
+
+
+def test_the_reviewed_score_stands_beside_the_machines_in_page_and_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = seed_warehouse(tmp_path / "warehouse.duckdb", calls=12)
+    scored = [call for call in calls if call.scene.direction == "inbound"][:2]
+    with ReviewStore(tmp_path / "reviews.sqlite") as store:
+        for call in scored:
+            submit_review(
+                store, call.call_id, scorecard_id="inbound-service", reviewer="王",
+                answers=[Answer("opening-greeting", Verdict.FAIL, "fail")],
+                machine_score=score_seed(call)[0], reviewed_score=score_seed(call)[0] - 10,
+            )  # fmt: skip
+        reviews = list_reviews(store)
+    published = open_published(tmp_path / "warehouse.duckdb", keeps_facts=True)
+    made = make_scorecard(
+        lambda question, *args, **kwargs: question(published, *args, **kwargs),
+        EVERY_CALL, Format.JSON, made_at=NOON, reviews=reviews,
+    )  # fmt: skip
+    sheet = json.loads(made.content)["tables"]["reviewed"]
+    teams = [row for row in sheet if row["by"] == "班组"]
+    assert sum(row["cards"] for row in teams) == len(scored)
+    assert {row["difference"] for row in teams} == {-10.0}
+    app = open_page(tmp_path, "scorecards", monkeypatch)
+    assert not app.exception
+    shown = {row["cells"]["name"]: row["cells"] for row in rows(app, "机器分与复核分")}
+    for row in teams:
+        assert shown[row["name"]]["cards"] == str(row["cards"])
+        assert shown[row["name"]]["reviewed"]["label"] == f"{row['reviewed']:.1f}"
+        assert shown[row["name"]]["difference"][0]["label"] == "-10.0"

@@ -4,6 +4,7 @@ import pytest
 
 from conversation.errors import UsageError
 from review import Decision, Verdict, machine_agreement, measure_agreement
+from review.score_pairs import ScorePair, pair_scores
 
 
 def _decision(checkpoint_id: str, machine: str, human: str) -> Decision:
@@ -47,3 +48,12 @@ def test_agreement_with_the_machine_is_told_by_checkpoint() -> None:
     assert (closing.checkpoint_id, closing.agreement.answers) == ("closing", 1)
     assert (greeting.checkpoint_id, greeting.agreement.exact) == ("greeting", 0.6667)
     assert greeting.agreement.kappa == 0.4
+
+
+def test_both_scores_of_a_group_stand_side_by_side_the_widest_apart_first() -> None:
+    pairs = [ScorePair("一组", 80, 80), ScorePair("二组", 90, 70), ScorePair("二组", 70, 72)]
+    second, first = pair_scores(pairs)
+    assert (second.name, second.cards, second.machine, second.reviewed) == ("二组", 2, 80, 71)
+    assert (second.difference, second.lowered, second.raised) == (-9, 1, 1)
+    assert (first.difference, first.lowered, first.raised) == (0, 0, 0)
+    assert pair_scores([]) == ()

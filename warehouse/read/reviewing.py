@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from warehouse.read.answers import as_int, as_text
+from warehouse.read.answers import as_float, as_int, as_text
 from warehouse.read.filters import CallFilter, where
 from warehouse.read.published import Published
 
@@ -17,6 +17,16 @@ class Risky:
     agent_id: str
     risk: int
     groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedCall:
+    """Whose a call is that somebody reviewed."""
+
+    call_id: str
+    team: str
+    agent_id: str
+    queue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,27 @@ def read_strata(published: Published, call_ids: tuple[str, ...]) -> Strata:
     return Strata(
         as_int(counts[0]), as_int(counts[1]), {as_text(row[0]): bool(row[1]) for row in rows}
     )
+
+
+def reviewed_calls(
+    published: Published, chosen: CallFilter, call_ids: tuple[str, ...]
+) -> tuple[ReviewedCall, ...]:
+    """Of the named calls, the chosen ones, by id."""
+    condition, parameters = where(chosen)
+    rows = published.rows(
+        "SELECT call_id, team, agent_id, queue FROM call_facts "
+        f"WHERE call_id IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND {condition} ORDER BY call_id",
+        [list(call_ids), *parameters],
+    )
+    return tuple(ReviewedCall(*map(as_text, row)) for row in rows)
+
+
+def full_marks(published: Published) -> dict[str, float]:
+    """What every scorecard gives at most, in its newest revision."""
+    rows = published.rows(
+        "SELECT scorecard_id, arg_max(full_marks, revision) FROM scorecards GROUP BY 1 ORDER BY 1"
+    )
+    return {as_text(row[0]): as_float(row[1]) or 100.0 for row in rows}
 
 
 def card_revisions(published: Published, call_id: str) -> dict[str, int]:
