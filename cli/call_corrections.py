@@ -1,6 +1,7 @@
 """``callqa call flip-roles`` …: what people correct in a call, on the record, judged at once."""
 
 import getpass
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -8,9 +9,11 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.call import CallArgument
+from cli.on_record import put_on_record
 from cli.options import HomeOption
 from conversation.errors import UsageError
 from pipeline import (
+    Home,
     Rejudgement,
     choose_home,
     correct_words,
@@ -47,6 +50,7 @@ def flip_command(
         done = name_agent(
             chosen, settings, call, speaks_at_s=agent_speaks_at, author=who, reason=reason
         )
+    _record(chosen, "roles.flip", done, by=who)
     _tell(done)
 
 
@@ -61,7 +65,9 @@ def correct_command(
     """Write down what was really said in a turn; the machine's words are kept beside it."""
     chosen, who = choose_home(home), by or getpass.getuser()
     settings = load_settings(chosen)
-    _tell(correct_words(chosen, settings, call, turn, text, author=who, reason=reason))
+    done = correct_words(chosen, settings, call, turn, text, author=who, reason=reason)
+    _record(chosen, "words.correct", done, by=who, turn=str(turn))
+    _tell(done)
 
 
 def corrections_command(call: CallArgument, home: HomeOption = None) -> None:
@@ -88,6 +94,24 @@ def rejudge_command(
     chosen = choose_home(home)
     count = rejudge(chosen, load_settings(chosen), calls or ())
     Console().print(f"judged again: {count}", highlight=False)
+
+
+def _record(home: Home, action: str, done: Rejudgement, **details: str) -> None:
+    """The verdicts that changed and never any words: an erasure does not reach the log."""
+    put_on_record(
+        home,
+        action,
+        subject=done.call_id,
+        call=done.call_id,
+        before=_told({one.checkpoint_id: one.before for one in done.changed}),
+        after=_told({one.checkpoint_id: one.after for one in done.changed}),
+        version=str(done.version),
+        **details,
+    )
+
+
+def _told(verdicts: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={verdict or '–'}" for name, verdict in sorted(verdicts.items()))
 
 
 def _tell(done: Rejudgement) -> None:

@@ -1,6 +1,7 @@
 """``callqa cases``: from a topic or checkpoint to an owner, an action and its verified effect."""
 
 import getpass
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from rich.console import Console
 
 from cli.document import show, table
+from cli.on_record import put_on_record
 from cli.options import HomeOption, JsonOption
 from conversation.errors import UsageError
 from pipeline import choose_home
@@ -70,6 +72,8 @@ def open_command(
             author=by or getpass.getuser(), department=department, action=action,
             acted_on=acted_on.date() if acted_on else None, due=due.date() if due else None,
         )  # fmt: skip
+    put_on_record(chosen, "cases.open", subject=case.case_id, after=f"{kind} {topic or checkpoint}",
+                  owner=owner, by=by)  # fmt: skip
     _show_cases(case, (case,), as_json=as_json)
 
 
@@ -97,8 +101,14 @@ def update_command(
         "due": due.date().isoformat() if due else "",
     }
     given = {name: value for name, value in changes.items() if value}
-    with FactLog(choose_home(home).reviews) as log:
+    chosen = choose_home(home)
+    with FactLog(chosen.reviews) as log:
+        earlier = read_case(log, case)
         changed = change_case(log, case, author=by or getpass.getuser(), note=note, changes=given)
+    put_on_record(
+        chosen, "cases.update", subject=case, by=by, note="yes" if note else "",
+        before=_told(earlier, given), after=_told(changed, given),
+    )  # fmt: skip
     _show_cases(changed, (changed,), as_json=as_json)
 
 
@@ -172,6 +182,10 @@ def _verify(
     return verify_topic_action(
         published, case.subject_id, acted_on=acted_on, controls=controls, until=until
     )
+
+
+def _told(case: Case, names: Iterable[str]) -> str:
+    return ", ".join(f"{name}={getattr(case, name) or '–'}" for name in sorted(names))
 
 
 def _require(published: Published, kind: CaseSubject, subject: str) -> None:

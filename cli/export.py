@@ -68,7 +68,7 @@ def calls(
     wanted = choose_format(form, out, (Format.CSV, Format.XLSX, Format.JSON))
     with speaking(choose_language(language)):
         document = calls_document(ask, chosen, order=order, made_at=datetime.now(zone))
-        deliver(make_file(document, wanted, name=file_name("calls", chosen)), out)
+        deliver(make_file(document, wanted, name=file_name("calls", chosen)), out, home)
 
 
 @app.command()
@@ -107,7 +107,7 @@ def scorecards(
         made = make_scorecard(
             ask, chosen, wanted, made_at=datetime.now(zone), table=table, reviews=_reviews(home)
         )
-    deliver(made, out)
+    deliver(made, out, home)
 
 
 def _reviews(home: Path | None) -> tuple[Review, ...]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
+from cli.on_record import put_on_record
 from conversation.errors import HomeError, UsageError
 from dashboards.exports.document import Asking, ExportedFile
 from dashboards.exports.making import Format
@@ -114,8 +115,13 @@ def choose_language(name: str) -> str:
     return name
 
 
-def deliver(file: ExportedFile, out: Path | None) -> None:
-    """Write the file whole or not at all; a folder gets it under its own name."""
+def deliver(file: ExportedFile, out: Path | None, home: Path | None) -> None:
+    """Write the file whole or not at all, once it is on the audit log.
+
+    A folder gets it under its own name.
+    """
+    form = Path(file.name).suffix.removeprefix(".")
+    put_on_record(choose_home(home), "export", subject=file.name, format=form)
     if out is None:
         sys.stdout.buffer.write(file.content)
         sys.stdout.buffer.flush()

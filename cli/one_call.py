@@ -13,6 +13,7 @@ from cli.call_corrections import (
     flip_command,
     rejudge_command,
 )
+from cli.on_record import put_on_record
 from cli.options import HomeOption
 from conversation.errors import UsageError
 from ingest.redaction import RedactionStyle
@@ -57,7 +58,9 @@ def redact(
 
     What was found is hidden, 0.2 s around it too; docs/security.md says how much is found.
     """
-    hidden = redact_call(choose_home(home), call, output, style=style)
+    chosen = choose_home(home)
+    put_on_record(chosen, "export.call", subject=call, call=call, format="sound", file=output.name)
+    hidden = redact_call(chosen, call, output, style=style)
     typer.echo(f"{output}: {hidden} stretches hidden")
 
 
@@ -88,7 +91,12 @@ def export(
 
     Personal data that were found are masked.
     """
-    document = export_call(choose_home(home), call, file_format, written=written)
+    chosen = choose_home(home)
+    document = export_call(chosen, call, file_format, written=written)
+    file = output.name if output else "standard output"
+    put_on_record(
+        chosen, "export.call", subject=call, call=call, format=str(file_format), file=file
+    )
     if output is None:
         typer.echo(document, nl=False)
         return

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from cli.on_record import put_on_record
 from cli.options import HomeOption, JsonOption
 from ingest import Reason, describe
 from pipeline import ADVICE, Fault, choose_home
@@ -37,7 +38,17 @@ def requeue(
     """Let inputs be taken in again by the next run; their attempts count from one again."""
     from pipeline import forget_refused
 
-    refused = forget_refused(choose_home(home), reason=reason, sources=frozenset(sources or ()))
+    chosen = choose_home(home)
+    refused = forget_refused(chosen, reason=reason, sources=frozenset(sources or ()))
+    if refused:
+        put_on_record(
+            chosen,
+            "quarantine.requeue",
+            subject=f"{len(refused)} inputs",
+            before="refused",
+            after="to be tried again",
+            reason=reason or "",
+        )
     Console().print(f"{len(refused)} inputs will be tried again by the next `callqa run`")
 
 

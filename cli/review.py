@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.document import show
+from cli.on_record import put_on_record
 from cli.options import HomeOption, JsonOption
 from cli.review_people import appeals, calibrations, coaching
 from conversation.errors import UsageError
@@ -149,6 +150,17 @@ def decide(
             machine_outcome=line.outcome,
             reason=reason,
         )
+    put_on_record(
+        chosen,
+        "review.decide",
+        subject=call,
+        call=call,
+        before=line.outcome,
+        after=str(decision.verdict),
+        checkpoint=checkpoint,
+        scorecard=card,
+        reviewer=reviewer,
+    )
     Console().print(f"{call} {checkpoint}: {line.outcome} → {decision.verdict}", highlight=False)
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from cli.document import show, table
+from cli.on_record import put_on_record
 from cli.options import HomeOption, JsonOption
 from conversation.errors import UsageError
 from pipeline import Home, choose_home
@@ -77,6 +78,10 @@ def judge_command(
             cause=judged.cause,
             author=judged.author,
         )
+    put_on_record(
+        chosen, "topics.judge", subject=call, call=call, after=str(answer), by=by,
+        business="、".join(business or ()), cause="、".join(cause or ()),
+    )  # fmt: skip
     show(judged, as_json=as_json, draw=lambda console: console.print(f"{call}: {answer}"))
 
 
@@ -99,10 +104,13 @@ def train_command(
     chosen = choose_home(home)
     if use_shipped:
         return_to_shipped(chosen)
+        put_on_record(chosen, "topics.model", subject="complaint model", after="shipped")
         note = "已恢复内置模型  the shipped model is in use; `callqa run` reads calls again"
         show({"in_use": "shipped"}, as_json=as_json, draw=lambda console: console.print(note))
         return
     result = teach(chosen, promote=promote)
+    if promote and result.wins:
+        put_on_record(chosen, "topics.model", subject="complaint model", after="taught")
     show(result, as_json=as_json, draw=lambda console: _draw(console, result, promote=promote))
 
 

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from cli.document import show
+from cli.on_record import put_on_record
 from cli.options import HomeOption, JsonOption
 from conversation.errors import HomeLockedError, UsageError
 from pipeline import Home, choose_home
@@ -127,9 +128,14 @@ def mute_command(
 def _decide(
     home: Home, action: TopicAction, subject: str, value: str, by: str, *, as_json: bool
 ) -> None:
+    before = _so_far(home, action, subject)
     author = by or getpass.getuser()
     with FactLog(home.reviews) as log:
         decide_topic(log, action, subject, value=value, author=author)
+    call = subject if action is TopicAction.PIN else ""
+    put_on_record(
+        home, f"topics.{action}", subject=subject, call=call, before=before, after=value, by=author
+    )
     decision = TopicDecision(action, subject, value, author, _is_published(home))
     show(decision, as_json=as_json, draw=lambda console: _draw(console, decision))
 
@@ -147,6 +153,18 @@ def _draw(console: Console, decision: TopicDecision) -> None:
         console.print("已记录，正在进行的运行结束后生效  recorded; shown when the run has ended")
         return
     console.print(f"{decision.subject} {decision.action}: {decision.value or '–'}")
+
+
+def _so_far(home: Home, action: TopicAction, subject: str) -> str:
+    decided = read_overrides(home)
+    if action is TopicAction.MUTE:
+        return "yes" if subject in decided.muted else ""
+    made = {
+        TopicAction.RENAME: decided.names,
+        TopicAction.MERGE: decided.merges,
+        TopicAction.PIN: decided.pinned_calls,
+    }
+    return made[action].get(subject, "")
 
 
 def _require(home: Home, topic: str) -> None:

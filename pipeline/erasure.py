@@ -90,12 +90,27 @@ def plan_erasure(
     )
 
 
-def erase(home: Home, erasure: Erasure) -> Certificate:
+def require_reviews_here() -> None:
+    """Raise ``UsageError`` where reviews lie in PostgreSQL, which an erasure does not clear."""
+    from review.database import ADDRESS_VARIABLE
+
+    if os.environ.get(ADDRESS_VARIABLE):
+        raise UsageError(
+            f"reviews lie in the database that {ADDRESS_VARIABLE} names, and what people wrote "
+            "there is not cleared by this command — let its administrator clear it "
+            "(docs/security.md), then repeat with --without-reviews; nothing was erased"
+        )
+
+
+def erase(home: Home, erasure: Erasure, *, without_reviews: bool = False) -> Certificate:
     """Erase, certify, and put it on the audit log.
 
-    Raises ``HomeLockedError`` while a run holds the home and ``HomeError`` when the disk refuses:
-    the next command that writes goes on where this one stopped.
+    Raises ``UsageError`` where reviews lie in PostgreSQL, unless ``without_reviews``,
+    ``HomeLockedError`` while a run holds the home and ``HomeError`` when the disk refuses: the next
+    command that writes goes on where this one stopped.
     """
+    if not without_reviews:
+        require_reviews_here()
     with hold_lock(home.create()):
         finish_interrupted(home)
         _intend(home, erasure)

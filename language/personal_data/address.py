@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from language.personal_data.cues import Cue, CueWords
 from language.personal_data.finding import Finding, Part
@@ -15,7 +16,6 @@ CUES = CueWords(
 )
 
 _PLACES = "省市区县镇乡村路街道巷弄号栋幢室楼层苑庄寓元园厦座"
-_PLACE_SOUNDS = frozenset(sounds_of(_PLACES))
 _BRANCH = re.compile(r"网点|支行|分行|营业厅|营业部|分理处|柜台|我行")
 _ROAD = re.compile(
     r"[一-鿿]{2,10}?(?:路|街|大道|巷|弄|村|小区|花园|公寓|新村)"
@@ -70,11 +70,18 @@ def _announced(line: Line, at: int, begin: int) -> Part | None:
     return Part(at, _first(line, begin, places[0]), last + 1)
 
 
+@cache
+def _place_sounds() -> frozenset[str]:
+    """Made when first asked for: pinyin is slow to load."""
+    return frozenset(sounds_of(_PLACES))
+
+
 def _place_words(line: Line, begin: int, end: int) -> list[int]:
+    places = _place_sounds()
     return [
         offset
         for offset, sound in zip(line.at, line.sounds, strict=True)
-        if begin <= offset < end and sound in _PLACE_SOUNDS and _may_be_place(line, offset)
+        if begin <= offset < end and sound in places and _may_be_place(line, offset)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from language.personal_data.cues import Cue, CueWords
 from language.personal_data.finding import Finding, Part
@@ -13,7 +14,6 @@ CUES = CueWords(PersonalKind.EMAIL, "电子邮箱 电子邮件 邮箱 邮件地�
 _TOP_LEVEL = re.compile(r"(?<![a-z])(?:com|cn|net|org|edu)(?![a-z])(?:[.点]cn)?")
 _SIGNS = " .@_-+，,"
 _WORDS = frozenset("点艾特爱圈下划线杠横小写大写")
-_SPELT = frozenset(sounds_of("点艾特"))
 _SHORTEST, _LONGEST = 6, 48  # a@b.cn
 
 
@@ -31,8 +31,15 @@ def find_emails(lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> Iterato
                 behind = match.end()
 
 
+@cache
+def _spelt_sounds() -> frozenset[str]:
+    """Made when first asked for: pinyin is slow to load."""
+    return frozenset(sounds_of("点艾特"))
+
+
 def _start(line: Line, end: int, behind: int) -> int:
-    spelt = {line.at[i] for i, sound in enumerate(line.sounds) if sound in _SPELT}
+    sounds = _spelt_sounds()
+    spelt = {line.at[i] for i, sound in enumerate(line.sounds) if sound in sounds}
     start = end
     while start > max(behind, end - _LONGEST) and _can_be_spelt(line, start - 1, spelt):
         start -= 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from language.personal_data.cues import Cue, CueWords
 from language.personal_data.finding import Finding, Part
@@ -17,26 +18,9 @@ _SURNAMES = (
     "赖文施洪季温樊葛岳齐倪殷翟章鲁俞柳邢路耿焦庞梅兰安傅萧桂阎甘凌舒卓聂关焦詹盛简卫柯游包单苗祝左裴涂霍童冉饶丛宁牛鲍辛"
 )
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "慕容", "司徒", "皇甫", "尉迟")
-_SURNAME_SOUNDS = frozenset(sounds_of(_SURNAMES))
-_INTRODUCED = re.compile(
-    "|".join(
-        re.escape(sounds_of(words))
-        for words in (
-            "我名字叫",
-            "名字叫",
-            "名字是",
-            "姓名是",
-            "姓名叫",
-            "我就叫",
-            "我叫",
-            "我是叫",
-        )
-    )
-)
-_SURNAMED = re.compile(
-    "|".join(re.escape(sounds_of(words)) for words in ("免贵姓", "我姓", "贵姓"))
-)
-_CALLED = sounds_of("叫")
+_INTRODUCED = "我名字叫 名字叫 名字是 姓名是 姓名叫 我就叫 我叫 我是叫"
+_SURNAMED = "免贵姓 我姓 贵姓"
+_CALLED = "叫"
 _TITLED = re.compile(
     rf"(?:^|[，。、,.\s]|请问是|是|找|叫|给)([{_SURNAMES}](?!先生|女士|小姐)[一-鿿]{{1,2}})"
     r"(?=先生|女士|小姐|本人)"
@@ -85,6 +69,17 @@ _GOES_ON = (
 )
 
 
+@cache
+def _surname_sounds() -> frozenset[str]:
+    """Made when first asked for, as the patterns below: pinyin is slow to load."""
+    return frozenset(sounds_of(_SURNAMES))
+
+
+@cache
+def _heard(phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(sounds_of(words)) for words in phrases.split()))
+
+
 def find_names(lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> Iterator[Finding]:
     """Names with their characters, so that repetitions are found."""
     for at, line in enumerate(lines):
@@ -95,16 +90,16 @@ def find_names(lines: Sequence[Line], cues: Sequence[Sequence[Cue]]) -> Iterator
 
 
 def _in_line(line: Line, *, asked: bool) -> Iterator[tuple[int, int, float]]:
-    for match in _INTRODUCED.finditer(line.sounds):
+    for match in _heard(_INTRODUCED).finditer(line.sounds):
         yield from _full_name(line, line.at[match.end() - 1] + 1, INTRODUCED)
     for match in _UNKNOWN.finditer(line.text):
         if not set(match[1]) & set(_NOT_GIVEN):
             yield match.start(1), match.end(1), 0.5
-    for match in _SURNAMED.finditer(line.sounds):
+    for match in _heard(_SURNAMED).finditer(line.sounds):
         yield from _surname(line, line.at[match.end() - 1] + 1)
     for match in _CUT_SHORT.finditer(line.text):
         yield match.start(1), match.end(1), 0.7
-    if asked and line.sounds.startswith(_CALLED):
+    if asked and line.sounds.startswith(sounds_of(_CALLED)):
         yield from _full_name(line, line.at[0] + 1, 0.7)
     for match in _TITLED.finditer(line.text):
         if not match[1].startswith(_NEVER_NAMES):
@@ -137,14 +132,18 @@ def _surname(line: Line, start: int) -> Iterator[tuple[int, int, float]]:
     end = start + (2 if line.text.startswith(_COMPOUND, start) else 1)
     yield start, end, 0.8
     called = next((i for i, offset in enumerate(line.at) if offset >= end), None)
-    if called is not None and line.sounds[called] == _CALLED and line.at[called] - end <= 1:
+    if (
+        called is not None
+        and line.sounds[called] == sounds_of(_CALLED)
+        and line.at[called] - end <= 1
+    ):
         yield from _full_name(line, line.at[called] + 1, 0.9)
 
 
 def _is_surname(line: Line, at: int) -> bool:
     if at >= len(line.text) or line.text[at] in _NOT_GIVEN:
         return False
-    return line.text.startswith(_COMPOUND, at) or sounds_of(line.text[at]) in _SURNAME_SOUNDS
+    return line.text.startswith(_COMPOUND, at) or sounds_of(line.text[at]) in _surname_sounds()
 
 
 def _is_word(character: str) -> bool:

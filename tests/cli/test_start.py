@@ -14,7 +14,6 @@ from cli.late import load
 from cli.main import app, main
 
 HEAVY = ("sklearn", "scipy", "pandas", "torch", "faster_whisper", "streamlit", "av", "pypinyin")
-LEARNING = tuple(name for name in HEAVY if name != "pypinyin")
 STORED = (*HEAVY, "numpy", "sqlalchemy", "topics", "qa_rules", "transcribe", "ingest")
 # What a command may not have loaded by the time it has read its options.
 UNWANTED = {
@@ -22,8 +21,9 @@ UNWANTED = {
     ("--help",): (*STORED, "duckdb", "pydantic"),
     ("status", "--help"): STORED,
     ("quarantine", "list", "--help"): HEAVY,
-    ("rules", "--help"): (*LEARNING, "sqlalchemy", "topics"),
-    ("run", "--help"): (*LEARNING, "sqlalchemy"),
+    ("rules", "--help"): (*HEAVY, "sqlalchemy", "topics"),
+    ("rules", "lint"): (*HEAVY, "sqlalchemy", "topics"),
+    ("run", "--help"): (*HEAVY, "sqlalchemy"),
 }
 _PROGRAM = """
 import contextlib, io, json, sys

@@ -21,6 +21,7 @@ from pipeline.holds import holds_in_force, put_on_hold, release_hold, require_no
 from pipeline.rejudging import correct_words
 from pipeline.retention import foretell
 from pipeline.retention_rule import RetentionRule
+from postgres import a_database, a_server
 from review import ReviewStore, Verdict
 from review.audit import AuditLog
 from scripted import COMPLAINT, GOOD_CALL, Centre
@@ -158,6 +159,33 @@ def test_killed_anywhere_it_is_finished_by_the_next_command(centre: Centre, name
     assert not holds_words(centre, SAID)
     assert holds_words(centre, STAYS)
     assert resume(centre.home) is None
+
+
+def test_reviews_in_postgresql_are_not_forgotten_in_silence(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = plan(centre)
+    monkeypatch.setenv("CALLQA_DATABASE", "postgresql://callqa@127.0.0.1:1/reviews")
+    before = everything_under(centre.home.path)
+    with pytest.raises(UsageError, match="--without-reviews; nothing was erased"):
+        erase(centre.home, asked)
+    assert everything_under(centre.home.path) == before
+
+
+def test_with_reviews_in_postgresql_the_rest_is_erased_on_demand(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_server() as server:
+        words = dict(word.split("=") for word in a_database(server, "facts").split())
+        address = f"postgresql://callqa@127.0.0.1:{words['port']}/facts"
+        monkeypatch.setenv("CALLQA_DATABASE", address)
+        put_on_hold(centre.home, call="c-1", author="legal", reason="诉讼")
+        certificate = erase(centre.home, plan(centre), without_reviews=True)
+        assert len(holds_in_force(centre.home)) == 1
+    assert certificate.is_clean
+    assert centre.home.reviews.exists()
+    assert any("PostgreSQL" in place for place in certificate.not_covered)
+    assert not holds_words(centre, SAID)
 
 
 def test_a_damaged_journal_is_a_clear_error(centre: Centre) -> None:

@@ -10,8 +10,9 @@ import pytest
 from conversation.errors import HomeError, SchemaTooNewError, UsageError
 from disturbed import a_centre
 from lake_writers import write_calls
+from pipeline.erasure import erase, plan_erasure
 from postgres import a_database, a_server
-from scripted import Centre
+from scripted import COMPLAINT, Centre
 from warehouse import LakeWarehouse, Warehouse, digest_file, open_warehouse
 from warehouse.compaction import compact
 from warehouse.copying import export_file, import_file
@@ -193,3 +194,35 @@ def test_without_a_pointer_the_file_is_opened(tmp_path: Path) -> None:
     published, working = tmp_path / "warehouse.duckdb", tmp_path / "working.duckdb"
     with open_warehouse(published, working=working) as warehouse:
         assert warehouse.path == working
+
+
+def test_an_erased_customer_leaves_no_row_no_snapshot_and_no_file_of_a_lake(
+    lake: Lake, tmp_path: Path
+) -> None:
+    said, stays = "紫水晶理财", "绿松石基金"
+    centre = Centre(tmp_path / "bank")
+    centre.add("a.wav", COMPLAINT.replace("年费", said))
+    centre.add("b.wav", COMPLAINT.replace("年费", stays))
+    centre.metadata = centre.root / "calls.csv"
+    centre.metadata.write_text(
+        "file,call_id,customer_id\na.wav,a-1,cust-1\nb.wav,b-1,cust-2\n", encoding="utf-8"
+    )
+    point_at(lake, centre.home.create().warehouse)
+    centre.run()
+    with LakeWarehouse(lake, centre.home.warehouse) as warehouse:
+        compact(warehouse, keep_days=30)  # what was said stands in files, under old snapshots
+    assert said in _words_in_files(lake)
+    plan = plan_erasure(centre.home, actor="t", why="asked", customer_id="cust-1")
+    certificate = erase(centre.home, plan)
+    assert (certificate.calls, certificate.left["warehouse"]) == (1, 0)
+    assert said not in _words_in_files(lake)
+    assert stays in _words_in_files(lake)
+
+
+def _words_in_files(lake: Lake) -> str:
+    """Every value of every data file, whether or not a snapshot still uses it."""
+    words = []
+    with duckdb.connect() as connection:
+        for path in sorted(Path(lake.data).rglob("*.parquet")):
+            words.append(str(connection.execute(f"FROM '{path}'").fetchall()))
+    return "\n".join(words)

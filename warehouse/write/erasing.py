@@ -66,7 +66,7 @@ def renew_pages(warehouse: Warehouse) -> None:
     A file is copied row by row into a new one that takes its place; a lake forgets its snapshots.
     """
     if isinstance(warehouse, LakeWarehouse):
-        compact(warehouse, keep_days=0)
+        compact(warehouse, keep_days=0, without_deleted_rows=True)
         warehouse.close()
         return
     place = warehouse.path

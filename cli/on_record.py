@@ -1,0 +1,47 @@
+"""What people do on the command line goes into the audit log, beside what they do on the pages."""
+
+import getpass
+
+from conversation.errors import CallqaError
+from pipeline import Home
+from warehouse.read import open_published
+from warehouse.read.stored import stored_call
+
+
+def put_on_record(
+    home: Home,
+    action: str,
+    *,
+    subject: str,
+    call: str = "",
+    before: str = "",
+    after: str = "",
+    **details: str,
+) -> None:
+    """Append one event by the user of this machine, whoever a decision is signed by.
+
+    ``call`` is the call that it is about, if any: the event then concerns its customer. Raises
+    ``HomeError`` where the log cannot be written.
+    """
+    from review.audit import AuditLog
+
+    with AuditLog(home.audit) as log:
+        log.record(
+            action,
+            actor=f"cli:{getpass.getuser()}",
+            subject=subject,
+            concerns=_customer(home, call),
+            before=before,
+            after=after,
+            details={name: value for name, value in details.items() if value},
+        )
+
+
+def _customer(home: Home, call: str) -> str:
+    """The id of the call's customer; empty where the warehouse does not know it."""
+    if not call:
+        return ""
+    try:
+        return stored_call(open_published(home.warehouse), call).customer_id
+    except CallqaError:
+        return ""
