@@ -147,7 +147,11 @@ def holds(home: HomeOption = None) -> None:
 
 
 def rotate_command(home: HomeOption = None) -> None:
-    """Write every stored transcript anew with the newest key of CALLQA_KEY_FILE."""
+    """Write transcripts and the warehouse anew with the newest key of CALLQA_KEY_FILE.
+
+    What was in clear is encrypted. Killed half-way it goes on when called again; then the old key
+    may go.
+    """
     typer.echo(f"{rotate(choose_home(home))} files are written with the newest key")
 
 

@@ -81,7 +81,12 @@ def export_command(
     target: Annotated[Path, typer.Argument(help="The file to write; any DuckDB client reads it.")],
     home: HomeOption = None,
 ) -> None:
-    """Write all results into one new DuckDB file."""
+    """Write all results into one new DuckDB file.
+
+    Where keys are given (docs/security.md) it is encrypted with the newest one, as everything else:
+    `ATTACH 'FILE' (READ_ONLY, ENCRYPTION_KEY 'the key')`. CALLQA_CLEAR_WAREHOUSE=yes writes it in
+    clear.
+    """
     calls = export_file(choose_home(home).warehouse, target)
     Console().print(f"{calls} calls are in {target}", highlight=False, soft_wrap=True)
 

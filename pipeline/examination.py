@@ -8,9 +8,12 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from conversation.errors import HomeError, UsageError
 from pipeline.home import Home
 from pipeline.settings import load_settings
 from transcribe import describe_models
+from warehouse.encrypted import key_of
+from warehouse.keyring import newest_key
 
 _PACKAGES = (
     "faster-whisper",
@@ -45,7 +48,7 @@ class Finding:
 
 def examine(home: Home) -> tuple[Finding, ...]:
     """Look at packages, models, processors and the results folder."""
-    return (*_packages(), *_models(home), *_machine(home))
+    return (*_packages(), *_models(home), *_machine(home), *_encryption(home))
 
 
 def _packages() -> Iterator[Finding]:
@@ -84,3 +87,19 @@ def _machine(home: Home) -> Iterator[Finding]:
     yield Finding("results folder", writable, str(home.path), advice)
     gpu = importlib.util.find_spec("torch") is not None and shutil.which("nvidia-smi") is not None
     yield Finding("GPU", gpu, "present" if gpu else "none; the processor is used", optional=True)
+
+
+def _encryption(home: Home) -> Iterator[Finding]:
+    """Whether what is stored can be told by a stolen disk; an option."""
+    try:
+        key = newest_key()
+        found = key_of(home.warehouse) if home.warehouse.exists() else key
+    except (UsageError, HomeError) as error:
+        yield Finding("encryption at rest", False, "keys that do not fit", str(error))
+        return
+    if not key and not found:
+        yield Finding("encryption at rest", True, "off: no key is given", optional=True)
+        return
+    said = f"warehouse: {f'key {found}' if found else 'in clear'}; newest key: {key}"
+    advice = "" if found == key else "run `callqa rotate-keys`"
+    yield Finding("encryption at rest", found == key, said, advice, optional=True)

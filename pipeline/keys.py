@@ -1,6 +1,7 @@
 """Every sealed file of a home, brought to the newest key."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,12 +9,16 @@ from conversation.errors import UsageError
 from pipeline.artifact_names import artifacts_in
 from pipeline.home import Home
 from pipeline.lock import hold_lock
+from warehouse import Warehouse, find_lake, publish
+from warehouse.encrypted import CLEAR_VARIABLE, key_of
+from warehouse.keyring import newest_key
 from warehouse.originals import FOLDER
-from warehouse.sealing import newest_key, seal, sealed_with, unseal
+from warehouse.sealing import seal, sealed_with, unseal
+from warehouse.write.erasing import renew_pages
 
 
 def rotate(home: Home) -> int:
-    """Write transcripts and originals anew with the newest key; returns how many.
+    """Write transcripts, originals and the warehouse anew with the newest key; returns how many.
 
     Killed half-way it goes on with the rest: each file is replaced whole. Raises ``UsageError``
     without a key and ``HomeError`` where an old key is missing.
@@ -28,7 +33,24 @@ def rotate(home: Home) -> int:
             if sealed_with(data) != newest:
                 _replace(path, seal(unseal(data, of=path)))
                 written += 1
+        written += _rotate_warehouse(home, newest)
     return written
+
+
+def _rotate_warehouse(home: Home, newest: str) -> int:
+    """Copy the warehouse row by row into a file with the newest key, and publish that."""
+    working, published = home.working_warehouse, home.warehouse
+    files = [path for path in (working, published) if path.exists()]
+    wanted = "" if os.environ.get(CLEAR_VARIABLE) else newest
+    if find_lake(published) is not None or all(key_of(path) == wanted for path in files):
+        return 0
+    if not working.exists():
+        shutil.copyfile(published, working)
+    if key_of(working) != wanted:
+        renew_pages(Warehouse(working))
+    with Warehouse(working) as warehouse:
+        publish(warehouse, published)
+    return len(files)
 
 
 def _sealable(home: Home) -> Iterator[Path]:

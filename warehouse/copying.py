@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from conversation.errors import HomeError, UsageError
+from warehouse.encrypted import attach_file
 from warehouse.lake import attach_lake, find_lake
 from warehouse.schema import SCHEMA_VERSION
 from warehouse.store import Warehouse, remove_warehouse
@@ -57,9 +58,8 @@ def export_file(published: Path, target: Path) -> int:
 def _attach_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     if not path.exists():
         raise HomeError(f"there is no warehouse at {path} — make one with `callqa run`")
-    quoted = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS {_SOURCE} (READ_ONLY)")
+        attach_file(connection, path, alias=_SOURCE, read_only=True)
     except duckdb.Error as error:
         raise HomeError(f"{path} cannot be read as a warehouse: {error}") from error
 

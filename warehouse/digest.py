@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from conversation.errors import HomeError
+from warehouse.encrypted import attach_file
 from warehouse.lake import attach_lake, find_lake
 
 # Tables whose rows follow from input, rules, models and settings alone; clocks stay out.
@@ -62,7 +63,9 @@ def digest_file(path: Path) -> str:
             connection.execute("USE lake")
             return digest_results(connection)
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with duckdb.connect() as connection:
+            attach_file(connection, path, alias="kept", read_only=True)
+            connection.execute("USE kept")
             return digest_results(connection)
     except duckdb.Error as error:
         raise HomeError(

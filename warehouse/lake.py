@@ -3,12 +3,12 @@
 import json
 import os
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 
 from conversation.errors import HomeError, UsageError
+from warehouse.extensions import extension_file
 
 PREFIX = "ducklake:postgres:"
 _EXTENSIONS = ("postgres_scanner", "ducklake", "httpfs")
@@ -85,7 +85,8 @@ def point_at(lake: Lake, published: Path) -> None:
 def load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
     """Load what a lake needs from installed packages; nothing is downloaded."""
     for name in _EXTENSIONS:
-        connection.execute(f"LOAD '{_quoted(str(_extension_file(name)))}'")
+        place = extension_file(name, what="a lake", extra="lake")
+        connection.execute(f"LOAD '{_quoted(str(place))}'")
 
 
 def attach_lake(
@@ -114,22 +115,6 @@ def lake_error(lake: Lake, error: duckdb.Error) -> HomeError:
 def close_to_outside(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     """Let a reader open the lake's own files and nothing else."""
     connection.execute(f"SET allowed_directories = ['{_quoted(lake.data)}']")
-
-
-def _extension_file(name: str) -> Path:
-    found = find_spec(f"duckdb_extension_{name}")
-    places = list(found.submodule_search_locations or []) if found else []
-    files = [
-        file
-        for place in places
-        for file in Path(place).glob(f"extensions/v{duckdb.__version__}/{name}.duckdb_extension")
-    ]
-    if not files:
-        raise UsageError(
-            f"a lake needs DuckDB's extension {name} {duckdb.__version__} — install it with "
-            "`pip install 'callqa[lake]'`"
-        )
-    return files[0]
 
 
 def _give_keys(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:

@@ -4,32 +4,22 @@ Without a key everything is written as it is. Keys are named, so that old files 
 new ones are written with a newer key.
 """
 
-import base64
-import binascii
-import os
 import secrets
-import subprocess
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from conversation.errors import HomeError, UsageError
+from conversation.errors import HomeError
+from warehouse.keyring import COMMAND_VARIABLE, FILE_VARIABLE, KEYS_VARIABLE, given_keys
 
-KEYS_VARIABLE = "CALLQA_KEYS"
-FILE_VARIABLE = "CALLQA_KEY_FILE"
-COMMAND_VARIABLE = "CALLQA_KEY_COMMAND"
 _MAGIC = b"CQSEAL1\n"
-_KEY_BYTES, _NONCE_BYTES = 32, 12
-_COMMAND_LIMIT_S = 30
-_HOW = f"one `name:key` a line, the newest first, key = base64 of {_KEY_BYTES} random bytes"
+_NONCE_BYTES = 12
 
 
 def seal(data: bytes) -> bytes:
     """Encrypt with the newest key; without keys the same bytes. Raises ``UsageError``."""
-    keys = _keys()
+    keys = given_keys()
     if not keys:
         return data
     name, key = next(iter(keys.items()))
@@ -46,7 +36,7 @@ def unseal(data: bytes, *, of: Path) -> bytes:
     name = sealed_with(data)
     if not name:
         return data
-    key = _keys().get(name)
+    key = given_keys().get(name)
     if key is None:
         raise HomeError(
             f"{of} is encrypted with the key `{name}`, which was not given — set {FILE_VARIABLE}, "
@@ -69,55 +59,3 @@ def sealed_with(data: bytes) -> str:
     if not data.startswith(_MAGIC):
         return ""
     return data[len(_MAGIC) :].split(b"\n", 1)[0].decode("ascii", "replace")
-
-
-def newest_key() -> str:
-    """The name of the key that files are written with, empty without keys."""
-    return next(iter(_keys()), "")
-
-
-def _keys() -> Mapping[str, bytes]:
-    return _read_keys(*(os.environ.get(name, "") for name in _VARIABLES))
-
-
-_VARIABLES = (KEYS_VARIABLE, FILE_VARIABLE, COMMAND_VARIABLE)
-
-
-@cache
-def _read_keys(told: str, file: str, command: str) -> Mapping[str, bytes]:
-    if told:
-        return _parse(told, KEYS_VARIABLE)
-    if file:
-        try:
-            return _parse(Path(file).read_text(encoding="ascii"), FILE_VARIABLE)
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the key file {file} cannot be read: {error}") from error
-    return _parse(_answer_of(command), COMMAND_VARIABLE) if command else {}
-
-
-def _answer_of(command: str) -> str:
-    try:
-        done = subprocess.run(
-            command, shell=True, capture_output=True, timeout=_COMMAND_LIMIT_S, check=True
-        )
-    except (subprocess.SubprocessError, OSError) as error:
-        raise UsageError(
-            f"the command of {COMMAND_VARIABLE} gave no keys: {type(error).__name__} — try it by "
-            f"hand; it has to print {_HOW}"
-        ) from None
-    return done.stdout.decode("ascii", "replace")
-
-
-def _parse(text: str, source: str) -> Mapping[str, bytes]:
-    """Keys by name; what is wrong is told by line, never by content."""
-    keys: dict[str, bytes] = {}
-    for number, line in enumerate(text.split(), start=1):
-        name, _, encoded = line.partition(":")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except (binascii.Error, ValueError):
-            key = b""
-        if not name or len(key) != _KEY_BYTES:
-            raise UsageError(f"{source}: key {number} is not one — give {_HOW}")
-        keys.setdefault(name, key)
-    return keys

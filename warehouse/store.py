@@ -10,6 +10,7 @@ import duckdb
 
 from conversation.errors import HomeError
 from warehouse.durable import replace_durably, sync_folder
+from warehouse.encrypted import attach_file, is_tampered, shall_be_encrypted
 from warehouse.failpoint import failpoint
 from warehouse.schema import SCHEMA_VERSION, migrate, schema_version
 
@@ -19,6 +20,7 @@ _DISK_ERRORS = (
     duckdb.FatalException,
     duckdb.OutOfMemoryException,
 )
+_ENCRYPTED = "encrypted_file"  # a key can be given to what is attached only
 MEMORY_LIMIT = "1GB"  # its cache grows up to this; left alone, to four fifths of the machine
 
 
@@ -64,6 +66,11 @@ class Warehouse:
         except _DISK_ERRORS as error:
             self._roll_back()
             raise self._unwritable(error) from error
+        except duckdb.InvalidInputException as error:
+            self._roll_back()
+            if is_tampered(error):
+                raise self._unwritable(error) from error
+            raise
         except BaseException:
             self._roll_back()
             raise
@@ -86,7 +93,7 @@ class Warehouse:
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         try:
-            connection = duckdb.connect(str(self.path), config={"memory_limit": MEMORY_LIMIT})
+            connection = _open(self.path)
         except duckdb.Error as error:
             raise HomeError(
                 f"the warehouse {self.path} cannot be opened: {error} — if another run holds it, "
@@ -135,6 +142,20 @@ class Warehouse:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    limits: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY_LIMIT}
+    if not shall_be_encrypted(path):
+        return duckdb.connect(str(path), config=limits)
+    connection = duckdb.connect(config=limits)
+    try:
+        attach_file(connection, path, alias=_ENCRYPTED)
+        connection.execute(f"USE {_ENCRYPTED}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def mark_unpublished(path: Path) -> None:

@@ -1,6 +1,5 @@
 """A reader's hold on the published warehouse."""
 
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from conversation.errors import HomeError, SchemaTooNewError, UsageError
+from warehouse.encrypted import attach_file, is_tampered
 from warehouse.lake import attach_lake, close_to_outside, find_lake, pointer_of
 from warehouse.read.scope import EVERYTHING_SEEN, Scope, mirror_tables
 from warehouse.schema import SCHEMA_VERSION
@@ -91,6 +91,14 @@ class Published:
                 f"the warehouse {self.path} does not fit this version of callqa: {error} — "
                 "run `callqa run` once to bring it up to date"
             ) from error
+        except duckdb.InvalidInputException as error:
+            if not is_tampered(error):
+                raise
+            self._let_go()
+            raise HomeError(
+                f"the warehouse {self.path} was changed or damaged: its encryption does not hold — "
+                "restore it from a backup, or move it away and run `callqa warehouse rebuild`"
+            ) from error
         finally:
             cursor.close()
 
@@ -157,9 +165,8 @@ def _attach(
 
 
 def _attach_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    quoted = os.fspath(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
+        attach_file(connection, path, alias="published", read_only=True)
     except duckdb.Error as error:
         raise HomeError(
             f"the warehouse {path} cannot be opened: {error} — if it is damaged, move it away "

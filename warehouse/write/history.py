@@ -12,6 +12,7 @@ import duckdb
 
 from conversation.errors import HomeError
 from warehouse.bulk import delete_where
+from warehouse.encrypted import attach_file
 from warehouse.lake import attach_lake, find_lake
 from warehouse.store import Warehouse
 from warehouse.write.results import CardResults
@@ -104,9 +105,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, old: Path) -> None:
     if lake is not None:
         attach_lake(connection, lake, alias="old_warehouse", read_only=True)
         return
-    quoted = str(old).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS old_warehouse (READ_ONLY)")
+        attach_file(connection, old, alias="old_warehouse", read_only=True)
     except duckdb.Error as error:
         raise HomeError(f"the warehouse {old} cannot be read: {error}") from error
 
