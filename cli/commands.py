@@ -87,7 +87,7 @@ COMMANDS = MappingProxyType(
         "rotate-keys": Late(
             "cli.retention",
             "rotate_command",
-            "Write every stored transcript anew with the newest key of CALLQA_KEY_FILE.",
+            "Write transcripts and the warehouse anew with the newest key of CALLQA_KEY_FILE.",
         ),
         "models": Late("cli.models", "app", "The embedded models."),
     }

@@ -19,6 +19,7 @@ from pipeline import (
     flip_roles,
     forget_refused,
     load_settings,
+    original_transcript,
     stored_conversation,
 )
 from pipeline.analysis import publish_decisions
@@ -64,6 +65,7 @@ def pipeline_doors(home: Home) -> Doors:
         one_conversation=partial(stored_conversation, home),
         flip_roles=partial(_flip, home),
         correct_words=partial(_correct, home),
+        original_transcript=partial(original_transcript, home),
     )
 
 

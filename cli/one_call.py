@@ -17,9 +17,11 @@ from cli.on_record import put_on_record
 from cli.options import HomeOption
 from conversation.errors import UsageError
 from ingest.redaction import RedactionStyle
-from pipeline import choose_home, export_call
+from language.personal_data.masking import MASK
+from pipeline import choose_home, export_call, original_transcript, shown_conversation
 from pipeline.redacting import redact_call
 
+SHORTEST_REASON = 4  # characters: enough for 核对卡号
 app = typer.Typer(no_args_is_help=True)
 app.command("flip-roles")(flip_command)
 app.command("correct")(correct_command)
@@ -43,6 +45,28 @@ class FileFormat(StrEnum):
 @app.callback()
 def _group() -> None:
     """One call: corrected by people, or as a file for another program."""
+
+
+@app.command()
+def originals(
+    call: CallArgument,
+    reason: Annotated[str, typer.Option(help="Why; it stands on the audit log.")],
+    home: HomeOption = None,
+) -> None:
+    """Print what was said behind the masks; who asked and why is put on the audit log first.
+
+    Only where the setting `personal_data: masked_and_original` keeps it. Codes and passwords are
+    not kept under any setting.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise UsageError(f"--reason has to say why, in {SHORTEST_REASON} characters or more")
+    chosen = choose_home(home)
+    said = original_transcript(chosen, call)
+    masked = shown_conversation(chosen, call).transcript
+    put_on_record(chosen, "originals.read", subject=call, call=call, reason=reason.strip())
+    for before, after in zip(said.turns, masked.turns, strict=True):
+        if MASK in after.text:
+            typer.echo(f"[{before.start:.1f}-{before.end:.1f}] {before.role}: {before.text}")
 
 
 @app.command()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from conversation import Conversation
+from conversation import Conversation, Transcript
 
 
 class ChangedVerdict(Protocol):
@@ -45,7 +45,8 @@ class Doors:
     while a run holds the home. ``one_conversation`` reads a stored call by its id, whoever
     asks: pages ask for calls only that the reader may see. ``flip_roles(call, author, reason)``
     lets agent and customer change places and ``correct_words(call, turn, text, author, reason)``
-    writes down what was said; both judge the call again at once.
+    writes down what was said; both judge the call again at once. ``original_transcript`` reads
+    what was said behind the masks of a call and raises ``UsageError`` where it is not kept.
     """
 
     requeue: Callable[[frozenset[str]], int] | None = None
@@ -53,6 +54,7 @@ class Doors:
     one_conversation: Callable[[str], Conversation] | None = None
     flip_roles: Callable[[str, str, str], Rejudged] | None = None
     correct_words: Callable[[str, int, str, str, str], Rejudged] | None = None
+    original_transcript: Callable[[str], Transcript] | None = None
 
 
 _OPEN: list[Doors] = [Doors()]

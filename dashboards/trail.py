@@ -13,7 +13,10 @@ from warehouse.read import Published, open_published
 from warehouse.read.stored import stored_call
 
 AUDIT_FILE, ANCHOR_FILE = "audit.sqlite", "audit-anchors.txt"
-_ABOUT_CALLS = ("heard", "review.", "roles.", "words.", "appeal.", "coaching.", "calibration.")
+_ABOUT_CALLS = (
+    *("heard", "originals.", "review.", "roles.", "words."),
+    *("appeal.", "coaching.", "calibration."),
+)
 
 
 def note(

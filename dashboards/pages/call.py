@@ -11,6 +11,7 @@ from dashboards.heard import show_heard
 from dashboards.labels import say
 from dashboards.lists import show_calls
 from dashboards.notices import say_no_such_call, say_nothing_yet
+from dashboards.originals import show_originals
 from dashboards.panels import (
     show_complaint,
     show_facts,
@@ -41,6 +42,7 @@ def show_page() -> None:
         st.subheader(say("对话"))
         show_dialogue(shown, focus=call.turn_at(at_s), key="dialogue")
         show_corrections(call)
+        show_originals(call)
     with verdicts:
         _show_verdicts(call, is_blind=is_blind)
 

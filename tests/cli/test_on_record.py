@@ -3,15 +3,19 @@
 import getpass
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli.main import main
+from language.personal_data import MaskPolicy
 from review.audit import AuditLog
 from review.audit_event import AuditEvent
 from review.audit_verify import verify_audit
 from scripted import COMPLAINT, Centre
+from warehouse.read import open_published
+from warehouse.read.stored import call_ids
 
 
 @pytest.fixture
@@ -91,3 +95,20 @@ def test_an_export_and_a_requeue_are_on_the_log(
     exported, requeued = events(centre)
     assert (exported.action, dict(exported.details)) == ("export", {"format": "csv"})
     assert (requeued.action, requeued.subject) == ("quarantine.requeue", "1 inputs")
+
+
+def test_the_words_behind_the_masks_need_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = Centre(tmp_path)
+    centre.settings = replace(centre.settings, personal_data=MaskPolicy.MASKED_AND_ORIGINAL)
+    centre.engine.keep_originals = True
+    centre.add("b.wav", "[0.4-4.0] customer: 我的手机号是一三八零零一三八零零零。")
+    centre.run()
+    (call,) = call_ids(open_published(centre.home.warehouse))
+    words = ("call", "originals", call, "--reason")
+    assert callqa(centre, monkeypatch, *words, "看") == 2
+    assert callqa(centre, monkeypatch, *words, "客户投诉核对") == 0
+    assert "一三八零零一三八零零零" in capsys.readouterr().out
+    (event,) = events(centre)
+    assert (event.action, dict(event.details)["reason"]) == ("originals.read", "客户投诉核对")

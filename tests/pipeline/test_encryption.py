@@ -59,7 +59,7 @@ def test_a_lost_key_is_a_clear_error_and_no_reason_to_transcribe_again(
     with pytest.raises(HomeError, match="key `old`, which was not given"):
         find_artifact(files(centre)[0])
     for read in (lambda: shown_conversation(centre.home, "call"), centre.run):
-        with pytest.raises(HomeError, match="warehouse.*is encrypted, and no key was given"):
+        with pytest.raises(HomeError, match=r"warehouse.*is encrypted, and no key was given"):
             read()
     assert centre.engine.heard == ["call.wav"]
 
