@@ -7,7 +7,7 @@ from language.personal_data.bank_card import BANK_CARD
 from language.personal_data.chains import joined_numbers
 from language.personal_data.context import cues_near
 from language.personal_data.cues import Cue
-from language.personal_data.digits import DigitRun
+from language.personal_data.digits import DigitRun, make_run
 from language.personal_data.finding import Finding, Part
 from language.personal_data.identity_card import IDENTITY_CARD
 from language.personal_data.number import GivenNumber, NumberKind, stretch
@@ -43,13 +43,26 @@ def personal_numbers(
     """Joined numbers first; a run that is part of one is not looked at alone."""
     place = {id(line): at for at, line in enumerate(lines)}
     taken: list[Part] = []
-    singles = [GivenNumber((run,)) for in_line in runs for run in in_line]
+    singles = [
+        GivenNumber((_behind_cue(run, in_cues),))
+        for in_line, in_cues in zip(runs, cues, strict=True)
+        for run in in_line
+    ]
     for number in (*joined_numbers(lines, runs, cues), *singles):
         at, last = place[id(number.runs[0].line)], place[id(number.runs[-1].line)]
         finding = _judge(number, lines, cues, at, last)
         if finding is not None and not finding.overlaps(tuple(taken)):
             taken.extend(finding.parts)
             yield finding
+
+
+def _behind_cue(run: DigitRun, cues: Sequence[Cue]) -> DigitRun:
+    """A run without the 四 of 后四 before it, where 位 was lost in between."""
+    for cue in cues:
+        rest = tuple(place for place in run.places if place >= cue.end)
+        if not cue.is_slipped and cue.start < run.start < cue.end and len(rest) >= FEWEST_LAST:
+            return make_run(run.line, rest)
+    return run
 
 
 def _judge(

@@ -9,7 +9,7 @@ from language.personal_data.finding import Finding, Part
 from language.personal_data.kind import PersonalKind
 from language.personal_data.reading import Line, sounds_of
 
-CUES = CueWords(PersonalKind.PERSON_NAME, "姓名 名字 贵姓 您的姓 怎么称呼 哪位")
+CUES = CueWords(PersonalKind.PERSON_NAME, "姓名 名字 贵姓 您的姓 怎么称呼 哪位 您的名")
 
 # The commonest surnames of the census of 2020, about 95 % of all people.
 _SURNAMES = (
@@ -28,8 +28,13 @@ _TITLED = re.compile(
 _ANSWERED = re.compile(
     rf"^(?:[嗯啊呃哦我叫是，,]|对){{0,3}}([{_SURNAMES}][一-鿿]{{1,2}})(?=[，。,.\s]|$|先生|女士)"
 )
-# One of 我叫 was lost, so the surname has to be written right.
-_CUT_SHORT = re.compile(rf"(?:^|[，。,.\s])[叫我]([{_SURNAMES}][一-鿿]{{1,2}})(?=[，。,.\s]|$)")
+# One of 我叫 was lost or misheard, so the surname has to be written right.
+_CUT_SHORT = re.compile(
+    rf"(?:^|[，。,.\s])(?:[我窝握卧][一-鿿]?|[我窝握卧]?[叫教脚较轿胶])([{_SURNAMES}][一-鿿]{{1,2}})"
+    r"(?=[，。,.\s]|$)"
+)
+# The whole answer to the question for a name: a given name, or a surname that was heard otherwise.
+_ALONE = re.compile(r"^(?:[嗯啊呃哦是对]{1,2}[，,]?)?[叫教脚]?([一-鿿]{1,3})[。.！!]?$")
 INTRODUCED = 0.9  # behind 我叫 even a lone surname is a name
 _BARE = 4  # characters of a turn that is only a name
 _NO_ANSWER = (
@@ -47,7 +52,7 @@ _NO_ANSWER = (
 )
 # A surname that was heard as another word; a pause behind it tells a name from 我叫他明天来.
 _UNKNOWN = re.compile(r"我叫(?!外卖|出租|滴滴|保安|警察|快递|救护)([一-鿿]{2,3})(?=[，。,.])")
-_NOT_GIVEN = "你您他她它们人车了不什着吗呢啊我"
+_NOT_GIVEN = "下你您他她它们人车了不什着吗呢啊我"
 _NEVER_NAMES = (
     "谢谢",
     "高兴",
@@ -63,6 +68,7 @@ _NEVER_NAMES = (
     "余额",
     "常用",
 )
+_NO_NAME = f"{_NOT_GIVEN}嗯啊哦呃喂诶好对是行不没有可的说在等听问谢再请什怎哪谁几"
 _SIGNS = "，,。.、 ！!"
 _GOES_ON = (
     "的是在身手后电我你您想要先女来今住号卡尾，,。 .、？?！!吗啊呢吧就和跟这那有名尊联银办打了"
@@ -98,7 +104,8 @@ def _in_line(line: Line, *, asked: bool) -> Iterator[tuple[int, int, float]]:
     for match in _heard(_SURNAMED).finditer(line.sounds):
         yield from _surname(line, line.at[match.end() - 1] + 1)
     for match in _CUT_SHORT.finditer(line.text):
-        yield match.start(1), match.end(1), 0.7
+        if not match[1].startswith(_NEVER_NAMES) and not set(match[1]) & set(_NOT_GIVEN):
+            yield match.start(1), match.end(1), 0.7
     if asked and line.sounds.startswith(sounds_of(_CALLED)):
         yield from _full_name(line, line.at[0] + 1, 0.7)
     for match in _TITLED.finditer(line.text):
@@ -109,6 +116,9 @@ def _in_line(line: Line, *, asked: bool) -> Iterator[tuple[int, int, float]]:
     answer = _ANSWERED.match(line.text) if asked else None
     if answer and not answer[1].startswith(_NEVER_NAMES):
         yield answer.start(1), answer.end(1), 0.7
+    alone = _ALONE.match(line.text) if asked else None
+    if alone and not line.text.startswith(_NO_ANSWER) and not set(alone[1]) & set(_NO_NAME):
+        yield alone.start(1), alone.end(1), 0.5
 
 
 def _full_name(line: Line, start: int, confidence: float) -> Iterator[tuple[int, int, float]]:
