@@ -1,6 +1,7 @@
 """What people do on the command line goes into the audit log, beside what they do on the pages."""
 
 import getpass
+from datetime import UTC, datetime
 
 from conversation.errors import CallqaError
 from pipeline import Home
@@ -18,12 +19,13 @@ def put_on_record(
     after: str = "",
     **details: str,
 ) -> None:
-    """Append one event by the user of this machine, whoever a decision is signed by.
+    """Append one event by the user of this machine, and the day's anchor where it is missing.
 
     ``call`` is the call that it is about, if any: the event then concerns its customer. Raises
     ``HomeError`` where the log cannot be written.
     """
     from review.audit import AuditLog
+    from review.audit_anchor import append_anchor
 
     with AuditLog(home.audit) as log:
         log.record(
@@ -35,6 +37,7 @@ def put_on_record(
             after=after,
             details={name: value for name, value in details.items() if value},
         )
+        append_anchor(log, home.anchors, now=datetime.now(UTC))
 
 
 def _customer(home: Home, call: str) -> str:

@@ -71,6 +71,11 @@ class Home:
         return self.path / "audit.sqlite"
 
     @property
+    def anchors(self) -> Path:
+        """The daily anchors of the audit log."""
+        return self.path / "audit-anchors.txt"
+
+    @property
     def has_reviews(self) -> bool:
         """Whether people's facts are kept: in the file, or in a database named in its place."""
         return bool(os.environ.get("CALLQA_DATABASE")) or self.reviews.exists()

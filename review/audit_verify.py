@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from review.audit_event import EMPTY_HASH, event_hash
 from review.audit_tables import EVENTS
 from review.database import choose_place, is_address, open_database
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True)
 class AuditBreak:
@@ -25,11 +28,16 @@ class AuditBreak:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What a verification found; ``events`` and ``anchors`` are how many were looked at."""
+    """What a verification found; ``events`` and ``anchors`` are how many were looked at.
+
+    ``set_back`` are rows whose time lies well before that of the row before: a clock was set back.
+    The order of rows does not depend on it, so that breaks nothing.
+    """
 
     events: int
     anchors: int
     breaks: tuple[AuditBreak, ...]
+    set_back: tuple[int, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -49,7 +57,7 @@ def verify_audit(path: str | Path, *, anchors: Path | None = None) -> AuditRepor
     seen = _Seen({anchor.number for anchor in kept})
     breaks = [*seen.chain_breaks(_rows(place)), *_anchor_breaks(seen.hashes, kept)]
     ordered = sorted(breaks, key=lambda one: (one.number, one.problem))
-    return AuditReport(seen.events, len(kept), tuple(ordered))
+    return AuditReport(seen.events, len(kept), tuple(ordered), tuple(seen.set_back))
 
 
 def _rows(path: str | Path) -> Iterator["Row[Any]"]:
@@ -72,10 +80,12 @@ class _Seen:
     def __init__(self, anchored: set[int]) -> None:
         self.events = 0
         self.hashes = {0: EMPTY_HASH}
+        self.set_back: list[int] = []
         self._anchored = anchored
 
     def chain_breaks(self, rows: Iterable["Row[Any]"]) -> Iterator[AuditBreak]:
         expected, previous = 1, EMPTY_HASH
+        latest: datetime | None = None
         for row in rows:
             self.events += 1
             if row.number in self._anchored:
@@ -88,6 +98,24 @@ class _Seen:
             if event_hash(dict(row._mapping)) != row.hash:
                 yield AuditBreak(row.number, "its content is not what was recorded")
             expected, previous = row.number + 1, row.hash
+            latest = self._notice_clock(row.number, _moment(row.at), latest)
+
+    def _notice_clock(
+        self, number: int, at: datetime | None, latest: datetime | None
+    ) -> datetime | None:
+        """Several machines write, so that small differences of their clocks are left aside."""
+        if at is None or latest is None:
+            return at or latest
+        if latest - at > CLOCKS_DIFFER:
+            self.set_back.append(number)
+        return at
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None  # what was altered is named by its hash
 
 
 def _named(gap: range) -> str:
