@@ -28,11 +28,11 @@ from conversation import (
     Word,
 )
 from conversation.errors import HomeError
-from language.personal_data import Level, PersonalDatum, PersonalKind
-from pipeline.protection import protect
+from language.personal_data import PERSONAL_DATA_VERSION, Level, PersonalDatum, PersonalKind
+from pipeline.protection import protect, protect_again
 from warehouse.durable import make_folder, replace_durably
 from warehouse.failpoint import failpoint
-from warehouse.originals import FOLDER, write_originals
+from warehouse.originals import FOLDER, read_originals, write_originals
 from warehouse.sealing import seal, unseal
 
 # Of the file: 1 had personal data in it and is rewritten when it is read, 2 had no pitch, no labels
@@ -111,18 +111,33 @@ def read_artifact(path: Path) -> Artifact:
     return _decode(document)
 
 
-def renew_artifact(path: Path, *, keep_originals: bool) -> None:
-    """Write an artefact of a version that held personal data anew, without them.
+def renew_artifact(path: Path, *, keep_originals: bool) -> bool:
+    """Write an artefact anew that held personal data, or whose finder was an older one.
 
-    What is missing or damaged is left for ``find_artifact`` to tell.
+    Returns whether more is hidden than before. What is missing or damaged is left for
+    ``find_artifact`` to tell.
     """
     try:
         document = _unpack(path)
-        artifact = _decode(document) if document["version"] == 1 else None
+        artifact = _decode(document)
     except (OSError, zstandard.ZstdError, ValueError, KeyError, TypeError):
-        return
-    if artifact is not None:
+        return False
+    if document["version"] == 1:
         write_artifact(artifact, path, keep_originals=keep_originals)
+        return True
+    if document.get("found_by") == PERSONAL_DATA_VERSION:
+        return False
+    return _protect_again(artifact, path, keep_originals=keep_originals)
+
+
+def _protect_again(artifact: Artifact, path: Path, *, keep_originals: bool) -> bool:
+    transcript, personal, originals = protect_again(artifact.transcript, artifact.personal)
+    place = originals_of_artifact(path)
+    known = read_originals(place) if keep_originals else None
+    if known is not None and originals:
+        write_originals((*known, *originals), place)
+    _write(replace(artifact, transcript=transcript, personal=personal), path)
+    return len(personal) > len(artifact.personal)
 
 
 def holds_originals(path: Path) -> bool:
@@ -178,6 +193,7 @@ def _encode(artifact: Artifact) -> bytes:
     document = {
         **origin,
         "version": ARTIFACT_VERSION,
+        "found_by": PERSONAL_DATA_VERSION,
         "call": call_as_json(artifact.call),
         "recording": asdict(artifact.recording),
         "transcript": asdict(artifact.transcript),

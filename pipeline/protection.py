@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from conversation import Transcript, Turn
 from language.personal_data import (
@@ -35,6 +36,35 @@ def protect(
     """
     data = find_personal_data(transcript.turns)
     return with_stand_ins(transcript, data), data, originals_of(transcript, data)
+
+
+def protect_again(
+    transcript: Transcript, personal: Sequence[PersonalDatum]
+) -> tuple[Transcript, tuple[PersonalDatum, ...], tuple[Original, ...]]:
+    """Hide what a newer finder sees in a transcript that was protected before; never hide less.
+
+    Returns the transcript, old and new data, and what the new ones stand for.
+    """
+    hidden: dict[int, set[int]] = {}
+    for one in personal:
+        hidden.setdefault(one.turn_index, set()).update(range(one.char_start, one.char_end))
+    last = max((one.group for one in personal), default=-1)
+    fresh = [
+        replace(one, char_start=start, char_end=end, group=last + 1 + one.group)
+        for one in find_personal_data(transcript.turns)
+        for start, end in _uncovered(one, hidden.get(one.turn_index, set()))
+    ]
+    place = {turn.index: at for at, turn in enumerate(transcript.turns)}
+    data = sorted((*personal, *fresh), key=lambda one: (place[one.turn_index], one.char_start))
+    return with_stand_ins(transcript, fresh), tuple(data), originals_of(transcript, fresh)
+
+
+def _uncovered(one: PersonalDatum, hidden: set[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of a datum that were not hidden before."""
+    clear = [place for place in range(one.char_start, one.char_end) if place not in hidden]
+    for _, run in groupby(enumerate(clear), key=lambda pair: pair[1] - pair[0]):
+        places = [place for _, place in run]
+        yield places[0], places[-1] + 1
 
 
 def protect_corrected(

@@ -20,6 +20,7 @@ from pipeline.lock import hold_lock
 from pipeline.logs import RUN_ID
 from pipeline.progress import Progress, SilentProgress
 from pipeline.register import Register
+from pipeline.renewing import renew_where_noted
 from pipeline.request import RunRequest, list_request, make_identifier, read_metadata
 from pipeline.session import Session
 from pipeline.settings import RunSettings
@@ -87,7 +88,8 @@ def run(
             summary = close_run(bench, accounts, listed=len(listing.sources) + session.unsettled)
             session.publish()
             _log.info("run ended", extra={"counts": _counts(summary)})
-            return summary
+        renew_where_noted(home)
+        return summary
 
 
 def limits_of(request: RunRequest, *, home: Home, settings: RunSettings, stop: Stop) -> Limits:

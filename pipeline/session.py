@@ -31,6 +31,7 @@ from pipeline.plan import CallPlan
 from pipeline.progress import Progress
 from pipeline.protection import keeps_originals
 from pipeline.register import Register
+from pipeline.renewing import note_hidden
 from pipeline.speech import SpeechJob, SpeechOutcome
 from pipeline.stop import Limits
 from pipeline.summary import Refusal
@@ -296,7 +297,8 @@ class Session:
         path = self._path_of(plan)
         if "protect" in plan.stale:
             policy = self.bench.settings.personal_data
-            renew_artifact(path, keep_originals=keeps_originals(policy))
+            if renew_artifact(path, keep_originals=keeps_originals(policy)):
+                note_hidden(self.bench.home)
             if not keeps_originals(policy):
                 drop_originals(originals_of_artifact(path))
         return find_artifact(path)
