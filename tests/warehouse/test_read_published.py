@@ -39,10 +39,13 @@ def test_a_reader_can_neither_write_nor_touch_other_files(tmp_path: Path) -> Non
         f"ATTACH '{tmp_path / 'other.duckdb'}'",
         "SELECT * FROM read_text('/etc/hostname')",
         "SET enable_external_access = true",
+        "SET threads = 1",  # no setting at all: the configuration is locked
     ):
         with pytest.raises((duckdb.Error, HomeError)):
             reader.rows(sql)
     assert read_coverage(reader).calls == 1
+    with pytest.raises(duckdb.Error, match="read-only mode"):
+        reader.rows("DELETE FROM published.calls")
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
