@@ -164,12 +164,16 @@ def resume(root: Path, calls: int) -> None:
     engine = Recited(home, lambda: None)
     run(request, home=home, settings=settings, engine=engine)
     before = resident_mib()
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     summary = run(request, home=home, settings=settings, engine=engine)
-    wall_s = time.perf_counter() - started
+    wall_s, work_s = time.perf_counter() - started, time.process_time() - worked
     assert summary.unchanged == calls, summary
     assert summary.nothing_to_do
-    report("resume scan", f"{calls:,} done calls in {wall_s:.1f} s, {before:.0f} MiB")
+    report(
+        "resume scan",
+        f"{calls:,} done calls in {wall_s:.1f} s ({work_s:.1f} s of processor time), "
+        f"{before:.0f} MiB",
+    )
 
 
 def _pretend_done(warehouse: Warehouse, home: Home, settings: RunSettings, folder: Path) -> None:

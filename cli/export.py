@@ -1,118 +1,37 @@
 """``callqa export``: what the dashboards show as files, for people and for a scheduler."""
 
-from datetime import datetime
-from pathlib import Path
-from typing import Annotated
+from types import MappingProxyType
 
 import typer
 
-from cli.export_choice import (
-    AgentOption,
-    CardOption,
-    DirectionOption,
-    FormatOption,
-    LanguageOption,
-    LastOption,
-    OutOption,
-    QueueOption,
-    SinceOption,
-    TeamOption,
-    UntilOption,
-    choose,
-    choose_format,
-    choose_language,
-    deliver,
-    open_reader,
-)
-from cli.options import HomeOption
-from dashboards.exports.calls import calls_document
-from dashboards.exports.making import Format, file_name, make_file, make_scorecard
-from dashboards.labels import speaking
-from pipeline import choose_home
-from review import Review, ReviewStore, list_reviews
-from warehouse.read.calls import Order
+from cli.late import Late, LateGroup
 
-app = typer.Typer(help="Results as files for other programs.", no_args_is_help=True)
+COMMANDS = MappingProxyType(
+    {
+        "calls": Late(
+            "cli.export_files",
+            "calls_command",
+            "Write one line a call: score, band, vetoes, complaint and topic.",
+        ),
+        "scorecards": Late(
+            "cli.export_files",
+            "scorecards_command",
+            "Write the scorecard page of a centre, team or agent: workbook, CSV, PDF, pictures "
+            "or JSON.",
+        ),
+    }
+)
+
+
+class Exports(LateGroup):
+    """The commands that write files."""
+
+    late = COMMANDS
+
+
+app = typer.Typer(cls=Exports, help="Results as files for other programs.", no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
     """Results as files for other programs."""
-
-
-@app.command()
-def calls(
-    since: SinceOption = None,
-    until: UntilOption = None,
-    last_days: LastOption = None,
-    team: TeamOption = "",
-    agent: AgentOption = "",
-    queue: QueueOption = "",
-    direction: DirectionOption = "",
-    scorecard: CardOption = "",
-    order: Annotated[Order, typer.Option(help="How lines are ordered.")] = Order.NEWEST,
-    form: FormatOption = None,
-    out: OutOption = None,
-    language: LanguageOption = "zh",
-    home: HomeOption = None,
-) -> None:
-    """Write one line a call: score, band, vetoes, complaint and topic.
-
-    CSV opens in Excel with its Chinese intact; no cell of CSV or XLSX can act as a formula.
-    """
-    ask, zone = open_reader(home)
-    chosen = choose(
-        ask, since=since, until=until, last_days=last_days, team=team, agent=agent, queue=queue,
-        direction=direction, scorecard=scorecard,
-    )  # fmt: skip
-    wanted = choose_format(form, out, (Format.CSV, Format.XLSX, Format.JSON))
-    with speaking(choose_language(language)):
-        document = calls_document(ask, chosen, order=order, made_at=datetime.now(zone))
-        deliver(make_file(document, wanted, name=file_name("calls", chosen)), out, home)
-
-
-@app.command()
-def scorecards(
-    since: SinceOption = None,
-    until: UntilOption = None,
-    last_days: LastOption = None,
-    team: TeamOption = "",
-    agent: AgentOption = "",
-    queue: QueueOption = "",
-    direction: DirectionOption = "",
-    scorecard: CardOption = "",
-    form: FormatOption = None,
-    out: OutOption = None,
-    table: Annotated[
-        str,
-        typer.Option(
-            help="For CSV, one table instead of a zip of all: figures, teams, agents, queues, "
-            "reviewed, checkpoints, matrix, days, distribution, coaching, best, worst."
-        ),
-    ] = "",
-    language: LanguageOption = "zh",
-    home: HomeOption = None,
-) -> None:
-    """Write the scorecard page of a centre, team or agent: workbook, CSV, PDF, pictures or JSON.
-
-    For every Monday: `callqa export scorecards --last-days 7 --team 一组 --out /reports/`.
-    """
-    ask, zone = open_reader(home)
-    chosen = choose(
-        ask, since=since, until=until, last_days=last_days, team=team, agent=agent, queue=queue,
-        direction=direction, scorecard=scorecard,
-    )  # fmt: skip
-    wanted = choose_format(form, out, tuple(Format))
-    with speaking(choose_language(language)):
-        made = make_scorecard(
-            ask, chosen, wanted, made_at=datetime.now(zone), table=table, reviews=_reviews(home)
-        )
-    deliver(made, out, home)
-
-
-def _reviews(home: Path | None) -> tuple[Review, ...]:
-    chosen = choose_home(home)
-    if not chosen.has_reviews:
-        return ()
-    with ReviewStore(chosen.reviews) as store:
-        return list_reviews(store)

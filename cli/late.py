@@ -32,8 +32,8 @@ class LateGroup(TyperGroup):
     _is_helping = False
 
     def list_commands(self, ctx: "Context") -> list[str]:
-        """Every name, in the order of the table."""
-        return [*self.late, *super().list_commands(ctx)]
+        """Its own names, then those of the table in its order."""
+        return [*super().list_commands(ctx), *self.late]
 
     def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":
         """The command itself; for the help of this group only its name and line."""

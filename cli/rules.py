@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -10,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.exit_codes import ExitCode
+from cli.late import Late, LateGroup
 from cli.options import JsonOption
-from cli.rules_change import backtest_command, compare_command, revisions_command
 from conversation.errors import RuleError, UsageError
 from qa_rules import (
     json_schema,
@@ -22,7 +23,35 @@ from qa_rules import (
     write_lock,
 )
 
-app = typer.Typer(help="Read, check and try the rules.", no_args_is_help=True)
+CHANGES = MappingProxyType(
+    {
+        "backtest": Late(
+            "cli.rules_change",
+            "backtest_command",
+            "Judge the stored calls with two libraries and show what would change, before "
+            "publishing.",
+        ),
+        "compare": Late(
+            "cli.rules_change",
+            "compare_command",
+            "Compare the stored results of two revisions of a scorecard; nothing is judged again.",
+        ),
+        "revisions": Late(
+            "cli.rules_change",
+            "revisions_command",
+            "List the scorecard revisions whose results are kept side by side.",
+        ),
+    }
+)
+
+
+class Rules(LateGroup):
+    """The commands about rules; those that read stored calls are imported when called."""
+
+    late = CHANGES
+
+
+app = typer.Typer(cls=Rules, help="Read, check and try the rules.", no_args_is_help=True)
 
 RulesOption = Annotated[
     Path | None,
@@ -121,8 +150,3 @@ def schema(
     if kind not in SCHEMAS:
         raise UsageError(f"there is no schema for `{kind}` — choose one of: {', '.join(SCHEMAS)}")
     typer.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
-
-
-app.command("backtest")(backtest_command)
-app.command("compare")(compare_command)
-app.command("revisions")(revisions_command)

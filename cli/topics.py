@@ -1,94 +1,86 @@
 """``callqa topics``: what customers complain about, and why they call."""
 
+from types import MappingProxyType
+
 import typer
-from rich.console import Console
 
-from cli import topic_changes, topic_finding, topic_learning, topic_names, topic_reasons
-from cli.document import show, table
-from cli.options import HomeOption, JsonOption
-from cli.selecting import ReasonsOption, WhichOption
-from pipeline import choose_home
-from warehouse.read import Published, open_published
-from warehouse.read.reasons import list_reasons, summarise_reasons
-from warehouse.read.selection import parse_selection
-from warehouse.read.topics import list_topics
+from cli.late import Late, LateGroup
 
-app = typer.Typer(help="What customers complain about, and why they call.", no_args_is_help=True)
-_STATUS = {
-    "new": "新生\nnew",
-    "active": "在用\nactive",
-    "dead": "消失\nended",
-    "muted": "静音\nmuted",
-}
+COMMANDS = MappingProxyType(
+    {
+        "list": Late(
+            "cli.topic_list",
+            "list_command",
+            "List the complaint topics, or with --reasons why customers call, most calls first.",
+        ),
+        "fit": Late("cli.topic_finding", "fit_command", "Find the topics anew from all calls."),
+        "assign": Late(
+            "cli.topic_finding",
+            "assign_command",
+            "Put new and changed calls into the topics there are; no topic is born or ends.",
+        ),
+        "judge": Late(
+            "cli.topic_learning",
+            "judge_command",
+            "Say whether a call is a complaint; `callqa topics train` learns from it.",
+        ),
+        "train": Late(
+            "cli.topic_learning",
+            "train_command",
+            "Teach the complaint model by people's decisions and compare it with the one in use.",
+        ),
+        "trend": Late(
+            "cli.topic_changes",
+            "trend_command",
+            "Show what is new, grows or falls against the same weekdays of the weeks before.",
+        ),
+        "show": Late(
+            "cli.topic_reasons",
+            "show_command",
+            "Show one topic: its parts, where it is over-represented, its history, its calls.",
+        ),
+        "compare": Late(
+            "cli.topic_reasons",
+            "compare_command",
+            "Compare two sets of calls: topics, places, words, scores and measures.",
+        ),
+        "causes": Late(
+            "cli.topic_reasons",
+            "causes_command",
+            "Say what explains that a topic has become more or less frequent: where, who, which "
+            "words.",
+        ),
+        "rename": Late(
+            "cli.topic_names", "rename_command", "Name a topic; the name survives refits."
+        ),
+        "merge": Late(
+            "cli.topic_names",
+            "merge_command",
+            "Make a topic part of another, now and after every refit.",
+        ),
+        "pin": Late(
+            "cli.topic_names", "pin_command", "Put a complaint call into a topic for good."
+        ),
+        "mute": Late(
+            "cli.topic_names",
+            "mute_command",
+            "Keep a topic out of the trends and alerts; its calls stay counted.",
+        ),
+    }
+)
+
+
+class Topics(LateGroup):
+    """The commands about topics."""
+
+    late = COMMANDS
+
+
+app = typer.Typer(
+    cls=Topics, help="What customers complain about, and why they call.", no_args_is_help=True
+)
 
 
 @app.callback()
 def _group() -> None:
     """What customers complain about, and why they call."""
-
-
-@app.command("list")
-def list_command(
-    calls: WhichOption = "",
-    reasons: ReasonsOption = False,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """List the complaint topics, or with --reasons why customers call, most calls first.
-
-    The last line counts the calls that fit none: they are shown, never hidden.
-    """
-    published = open_published(choose_home(home).warehouse)
-    if reasons:
-        _list_reasons(published, calls, as_json=as_json)
-        return
-    topics = list_topics(published, parse_selection(calls))
-    rows = (
-        (t.topic_id, _named(t.label, t.typical), t.calls, f"{t.share:.1f} %",
-         _STATUS.get(t.status, t.status), f"{t.last_seen:%Y-%m-%d}" if t.last_seen else None)
-        for t in topics
-    )  # fmt: skip
-    columns = ("编号\nid", "主题、典型语句\ntopic, most typical", "通话\ncalls", "占比\nshare",
-               "状态\nstatus", "最近\nlast")  # fmt: skip
-    drawn = table(columns, rows, wide=1)
-    show(topics, as_json=as_json, draw=lambda console: console.print(drawn))
-
-
-def _list_reasons(published: Published, calls: str, *, as_json: bool) -> None:
-    selection = parse_selection(calls)
-    reasons, summary = list_reasons(published, selection), summarise_reasons(published, selection)
-    rows = (
-        (r.reason_id, _named(r.label, r.typical), r.calls, f"{r.share:.1f} %",
-         f"{r.complaint_rate:.1f} %", f"{r.average_duration_s:.0f}")
-        for r in reasons
-    )  # fmt: skip
-    columns = ("编号\nid", "来电原因、典型语句\nreason, most typical", "通话\ncalls", "占比\nshare",
-               "投诉率\ncomplain", "平均秒\nmean s")  # fmt: skip
-
-    def draw(console: Console) -> None:
-        if summary.unread:
-            console.print(f"{summary.unread} 通尚未归类  not read yet: `callqa topics assign`")
-        console.print(table(columns, rows, wide=1))
-
-    show(reasons, as_json=as_json, draw=draw)
-
-
-def _named(label: str, typical: str) -> str:
-    """The name, and under it how a customer says it."""
-    if not label:
-        return "未归类 unclassified"
-    return f"{label}\n“{typical.replace(chr(10), ' ')}”" if typical else label
-
-
-app.command("fit")(topic_finding.fit_command)
-app.command("assign")(topic_finding.assign_command)
-app.command("judge")(topic_learning.judge_command)
-app.command("train")(topic_learning.train_command)
-app.command("trend")(topic_changes.trend_command)
-app.command("show")(topic_reasons.show_command)
-app.command("compare")(topic_reasons.compare_command)
-app.command("causes")(topic_reasons.causes_command)
-app.command("rename")(topic_names.rename_command)
-app.command("merge")(topic_names.merge_command)
-app.command("pin")(topic_names.pin_command)
-app.command("mute")(topic_names.mute_command)

@@ -11,6 +11,8 @@ def readable(name: str) -> str:
 
     Bytes that are not UTF-8 are read as GB18030; control characters become ``_``.
     """
+    if name.isascii() and name.isprintable():
+        return name
     try:
         raw = os.fsencode(name)
         text = raw.decode("utf-8")
@@ -24,11 +26,14 @@ def readable(name: str) -> str:
 def uri_of(path: Path) -> str:
     """The absolute path of a recording, or a ``file:`` URI where it is not valid text."""
     absolute = path.absolute()
+    text = str(absolute)
+    if text.isascii():
+        return text
     try:
-        os.fsencode(absolute).decode("utf-8")
+        os.fsencode(text).decode("utf-8")
     except UnicodeDecodeError:
         return absolute.as_uri()
-    return str(absolute)
+    return text
 
 
 def path_of(uri: str) -> Path:

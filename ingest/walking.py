@@ -34,10 +34,12 @@ class LocalWalk:
         if is_empty:
             yield problem(root, "holds no new recordings — check the folder and the patterns")
 
-    def take(self, path: Path, name: str, *, real: str = "") -> Iterator[Listed]:
-        """List one file that was named."""
+    def take(
+        self, path: Path, name: str, *, found: "os.DirEntry[str] | None" = None, real: str = ""
+    ) -> Iterator[Listed]:
+        """List one file that was named, or ``found`` in a folder."""
         try:
-            status = path.stat()
+            status = path.stat() if found is None else found.stat()
         except OSError as error:
             yield unreadable(path, error)
             return
@@ -83,7 +85,7 @@ class LocalWalk:
         if why := self._selection.judge_name(prefix + entry.name, beside=beside):
             yield PassedOver(path, why)
         else:
-            yield from self.take(path, prefix + entry.name, real=real)
+            yield from self.take(path, prefix + entry.name, found=entry, real=real)
 
 
 def unreadable(place: Path, error: OSError) -> SourceProblem:

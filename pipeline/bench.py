@@ -1,6 +1,6 @@
 """Everything that a run works with, loaded once: rules, detector, fingerprints, known inputs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -25,18 +25,19 @@ from pipeline.fingerprint import (
 from pipeline.home import Home
 from pipeline.identify import PLAIN
 from pipeline.intake import Intake
-from pipeline.plan import CallPlan, plan_call
+from pipeline.plan import STAGES, CallPlan, plan_call
 from pipeline.protection import keeps_originals
 from pipeline.settings import RunSettings
 from pipeline.verdict import Adjudicator
 from qa_rules import Library, Scorecard, load_library
 from transcribe import Transcriber
 from warehouse import Warehouse
-from warehouse.write.ledger import SourceRow, read_sources, read_stage_runs
+from warehouse.write.ledger import SourceRow, read_done, read_sources, read_stage_runs
 
 if TYPE_CHECKING:
     from review.corrections import Corrections
 
+ASKED_AT_ONCE = 20_000  # calls of which one query tells whether they are done
 PLANNED_AT_ONCE = 2_000  # calls whose ledger rows are in memory together
 
 
@@ -82,12 +83,27 @@ class Bench:
     def plans(self, intakes: Iterable[Intake]) -> Iterator[CallPlan]:
         """Decide for each call which stages have to be done; a few thousand in memory at a time."""
         waiting = iter(intakes)
-        while chunk := list(islice(waiting, PLANNED_AT_ONCE)):
-            call_ids = [intake.call.call_id for intake in chunk]
-            ledger = read_stage_runs(self.warehouse.connection, call_ids)
-            for intake in chunk:
-                rows = ledger.get(intake.call.call_id, {})
-                yield plan_call(intake, self._fingerprints(intake), rows)
+        while chunk := list(islice(waiting, ASKED_AT_ONCE)):
+            ids = [intake.call.call_id for intake in chunk]
+            done = read_done(self.warehouse.connection, ids, stages=STAGES)
+            rest = iter(chunk)
+            while part := list(islice(rest, PLANNED_AT_ONCE)):
+                yield from self._plans(part, done)
+
+    def _plans(
+        self, intakes: Sequence[Intake], done: Mapping[str, tuple[str | None, ...]]
+    ) -> Iterator[CallPlan]:
+        """Read the ledger only for the calls that are not wholly ``done``."""
+        fingerprints = [self._fingerprints(intake) for intake in intakes]
+        pairs = list(zip(intakes, fingerprints, strict=True))
+        is_done = [done.get(i.call.call_id) == tuple(map(w.get, STAGES)) for i, w in pairs]
+        open_ids = [i.call.call_id for i, ends in zip(intakes, is_done, strict=True) if not ends]
+        ledger = read_stage_runs(self.warehouse.connection, open_ids) if open_ids else {}
+        for (intake, wanted), ends in zip(pairs, is_done, strict=True):
+            if ends:
+                yield CallPlan(intake, wanted, frozenset(), stored=True)
+            else:
+                yield plan_call(intake, wanted, ledger.get(intake.call.call_id, {}))
 
     def plan_as_heard(self, intake: Intake) -> CallPlan | None:
         """What has to be done for a call on the transcript that it has, by whatever models.

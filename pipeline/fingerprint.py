@@ -24,6 +24,7 @@ from pipeline.artifact import call_as_json
 
 _SPEECH_ATTRIBUTES = ("agent_channel", "language")
 _SPEECH_FORMAT = "1"  # raised when an older artefact cannot be read any more
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 # Raised by hand when the code of a stage changes what it gives for the same input
 # (the measures carry their own version).
@@ -51,7 +52,7 @@ def content_fingerprint(sha256: str) -> str:
 
 def describe_call(call: Call) -> str:
     """All metadata of a call in one spelling."""
-    return json.dumps(call_as_json(call), ensure_ascii=False, sort_keys=True)
+    return _encode(call_as_json(call))
 
 
 def ingest_fingerprint(described: str, *, sha256: str, source: str) -> str:

@@ -1,6 +1,5 @@
 """Which call an input is, and what has to be listened to or read for it."""
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -20,6 +19,7 @@ from ingest import (
     readable,
 )
 from pipeline.fingerprint import STAGE_VERSIONS, combine
+from pipeline.neighbours import Neighbours
 from pipeline.remembered import Remembered
 
 PLAIN = Profile(name="plain")
@@ -62,6 +62,7 @@ class Identifier:
         self._with_sidecars = with_sidecars
         self._set_aside = frozenset(str(path) for path in set_aside)
         self._remembered = remembered or {}
+        self._neighbours = Neighbours()
         self.reader = combine(STAGE_VERSIONS["ingest"], self._profile.model_dump_json())
 
     def identify(self, source: Source, *, known_sha256: str = "") -> Identified:
@@ -111,9 +112,7 @@ class Identifier:
             below = Path(source.name)
             names = (f"{below}.json", str(below.with_suffix(".json")))
             return any(name in self._set_aside for name in names)
-        path = str(source.path)
-        stem = path[: -len(source.path.suffix)] if source.path.suffix else path
-        return os.path.exists(f"{path}.json") or os.path.exists(f"{stem}.json")  # noqa: PTH110
+        return self._neighbours.has_json(str(source.path))
 
     def _told(self, source: Source, *, is_unchanged: bool) -> Identified:
         found = self._remembered.get(source.uri)

@@ -82,35 +82,36 @@ def take_in(
 
 
 def _open(source: Source, identifier: Identifier, known: Mapping[str, SourceRow]) -> Intake:
-    intake = Intake(
-        source.uri,
-        "",
-        source.size_bytes,
-        source.modified_ns,
-        Call(readable(source.path.stem)),
-        with_metadata=False,
-    )
-    before = known.get(intake.source)
-    is_unchanged = before is not None and _unchanged(intake, before)
+    uri = source.uri
+    before = known.get(uri)
+    is_unchanged = before is not None and _unchanged(source, before)
     try:
         found = identifier.identify(
             source, known_sha256=before.sha256 if before is not None and is_unchanged else ""
         )
     except QuarantineError as error:
-        return _ended(intake, end_of(error.reason), error.reason, error.detail)
+        return _ended(_unopened(source), end_of(error.reason), error.reason, error.detail)
     except OSError as error:
+        intake = _unopened(source)
         detail = f"{intake.name} cannot be read: {error.strerror} — check its rights, run again"
         return _ended(intake, "quarantined", Reason.UNREADABLE, detail)
-    return replace(
-        intake,
-        sha256=found.sha256,
-        call=found.call,
-        with_metadata=found.is_described,
+    return Intake(
+        uri,
+        found.sha256,
+        source.size_bytes,
+        source.modified_ns,
+        found.call,
+        found.is_described,
         written_by=found.written_by,
         raw=found.raw,
         remembered=found.remembered,
         problems=found.problems,
     )
+
+
+def _unopened(source: Source) -> Intake:
+    call = Call(readable(source.path.stem))
+    return Intake(source.uri, "", source.size_bytes, source.modified_ns, call, with_metadata=False)
 
 
 def _unless_erased(intake: Intake, erased: frozenset[str]) -> Intake:
@@ -121,8 +122,8 @@ def _unless_erased(intake: Intake, erased: frozenset[str]) -> Intake:
     return _ended(nobody, "skipped", Reason.ERASED, detail)
 
 
-def _unchanged(intake: Intake, before: SourceRow) -> bool:
-    return (before.size_bytes, before.modified_ns) == (intake.size_bytes, intake.modified_ns)
+def _unchanged(source: Source, before: SourceRow) -> bool:
+    return (before.size_bytes, before.modified_ns) == (source.size_bytes, source.modified_ns)
 
 
 def _rank(intake: Intake, known: Mapping[str, SourceRow]) -> tuple[bool, bool, str]:

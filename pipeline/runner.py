@@ -11,6 +11,7 @@ from pipeline.accounts import Accounts
 from pipeline.artifact import sweep_drafts
 from pipeline.bench import Bench
 from pipeline.closing import close_run
+from pipeline.collecting import collection_paused
 from pipeline.engines import Engine
 from pipeline.engines.choice import choose_engine
 from pipeline.erasure import finish_interrupted
@@ -48,7 +49,8 @@ def run(
     ``stop``, it finishes the calls in hand, publishes, and says how many inputs are left.
     """
     metadata = read_metadata(request, settings)
-    everything, listing = list_request(request)
+    with collection_paused():
+        everything, listing = list_request(request)
     with (
         _disk_errors_explained(home),
         hold_lock(home.create()) as died,
@@ -73,14 +75,15 @@ def run(
                 register=register,
             )
             session.write_catalogue()
-            work = session.take_in(
-                listing,
-                identifier=make_identifier(
-                    metadata, settings=settings, listing=listing, register=register
-                ),
-                metadata_place=request.metadata_place,
-                everything=everything,
-            )
+            with collection_paused():
+                work = session.take_in(
+                    listing,
+                    identifier=make_identifier(
+                        metadata, settings=settings, listing=listing, register=register
+                    ),
+                    metadata_place=request.metadata_place,
+                    everything=everything,
+                )
             session.listen(
                 work, engine or choose_engine(settings.engine, home=home, settings=settings)
             )

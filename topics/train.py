@@ -10,16 +10,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from topics.corpus import Wording, wordings
 from topics.evidence import call_features, read_evidence
 from topics.examples import Snippet, make_calls, make_snippets
 from topics.features import complaint_features
 from topics.linear import Floats, LinearModel, sigmoid, weigh, write_model
+
+if TYPE_CHECKING:  # loaded where they are used: they take longer than most commands
+    from scipy.sparse import csr_matrix
 
 FOLDS = 5
 SEED = 20261122
@@ -113,9 +115,13 @@ def _term_index(documents: list[list[str]]) -> tuple[dict[str, int], Floats]:
     return {term: index for index, (term, _) in enumerate(kept)}, np.round(idf, 3)
 
 
-def _fit_label(matrix: csr_matrix, corpus: Sequence[Wording], label: Label) -> tuple[Floats, float]:
+def _fit_label(
+    matrix: "csr_matrix", corpus: Sequence[Wording], label: Label
+) -> tuple[Floats, float]:
     rows = [i for i, wording in enumerate(corpus) if label.asks(wording)]
     truth = np.array([label.holds(corpus[i]) for i in rows])
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(
         C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=0
     )
@@ -129,6 +135,8 @@ def _calibration(
     snippets: list[Snippet],
     labels: list[Label],
 ) -> tuple[Floats, Floats]:
+    from sklearn.linear_model import LogisticRegression
+
     logits = np.zeros((len(snippets), len(labels)))
     for fold, model in enumerate(outside):
         rows = [i for i, snippet in enumerate(snippets) if snippet.fold == fold]
@@ -145,6 +153,8 @@ def _calibration(
 
 
 def _call_model(outside: list[LinearModel], corpus: Sequence[Wording]) -> tuple[Floats, float]:
+    from sklearn.linear_model import LogisticRegression
+
     calls = make_calls(corpus, count=MADE_CALLS, folds=FOLDS, seed=SEED)
     features = np.array(
         [call_features(read_evidence(call.turns, outside[call.fold])) for call in calls]

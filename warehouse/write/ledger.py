@@ -59,6 +59,24 @@ def read_stage_runs(
     return found
 
 
+def read_done(
+    connection: duckdb.DuckDBPyConnection, call_ids: Sequence[str], *, stages: Sequence[str]
+) -> dict[str, tuple[str | None, ...]]:
+    """Of calls whose stages are all done: the fingerprint of each of ``stages``, by call.
+
+    One row a call instead of one a stage: for a night in which nothing is new. Calls of which the
+    ledger says anything else are left out.
+    """
+    columns = ", ".join("max(fingerprint) FILTER (stage = ?)" for _ in stages)
+    rows = connection.execute(
+        f"SELECT call_id, {columns} FROM stage_runs "
+        "WHERE call_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY call_id "
+        "HAVING bool_and(state = 'done' AND list_contains(?, stage))",
+        [*stages, list(call_ids), list(stages)],
+    ).fetchall()
+    return {str(row[0]): row[1:] for row in rows}
+
+
 def read_sources(connection: duckdb.DuckDBPyConnection) -> dict[str, SourceRow]:
     """All inputs seen so far, by source."""
     rows = connection.execute(
