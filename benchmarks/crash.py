@@ -35,10 +35,14 @@ def main() -> None:
     parser.add_argument(
         "--disk-step", type=int, default=1, help="let every so-manieth operation of the disk fail"
     )
+    parser.add_argument("--only", choices=("disk",), help="nothing but the failing disks")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         (root / "calls").mkdir()
+        if options.only == "disk":
+            _fail_the_disk(root, options.disk_step)
+            return
         golden, wall_s = _undisturbed(root)
         _kill_at_failpoints(root, golden)
         _kill_at_random(root, golden, wall_s, options.moments)

@@ -115,6 +115,7 @@ def leftovers(home: Home) -> list[Path]:
     return [
         *home.path.rglob("*.publishing"),
         *home.path.rglob("*.unpublished"),
+        *home.path.rglob("*.new*"),
         *(home.artifacts / ".drafts").glob("*"),
     ]
 

@@ -16,6 +16,7 @@ FAILPOINTS = (
     "after_artifact_rename",
     "before_register_append",
     "after_register_append",
+    "before_new_warehouse",
     "before_commit",
     "after_commit",
     "before_topics_rename",

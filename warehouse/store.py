@@ -34,6 +34,8 @@ class Warehouse:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
+        if not path.exists():
+            self._make()
         self.connection = self._connect()
         self._marker = _marker_of(path)
         try:
@@ -90,6 +92,22 @@ class Warehouse:
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+    def _make(self) -> None:
+        """Make an empty warehouse beside its place: half of one could never be opened again."""
+        draft = self.path.with_name(f".{self.path.name}.new")
+        remove_warehouse(draft)
+        try:
+            with duckdb.connect(str(draft)) as connection:
+                connection.execute("FORCE CHECKPOINT")
+        except duckdb.Error as error:
+            with suppress(OSError):
+                remove_warehouse(draft)
+            raise self._unwritable(error) from error
+        failpoint("before_new_warehouse")
+        self.path.with_name(f"{self.path.name}.wal").unlink(missing_ok=True)  # of one that is gone
+        replace_durably(draft, self.path)
+        remove_warehouse(draft)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         try:

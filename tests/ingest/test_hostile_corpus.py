@@ -1,6 +1,5 @@
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from making_sound import a_dialogue, write_wav
 from watching_opens import watching_opens
 
 LEAST_FILES = 120
-BUDGET_S = 20.0
-LIMITS = DecodeLimits(max_wall_s=10.0)
+BUDGET_S = 20.0  # of processor time, the decoder's included
+LIMITS = DecodeLimits(max_wall_s=60.0)
 
 
 def _end(path: Path) -> tuple[str, str]:
@@ -27,11 +26,19 @@ def _end(path: Path) -> tuple[str, str]:
     return OPENED, ""
 
 
+def _processor_s() -> float:
+    """What this process, the decoders that ended and the one at work have used."""
+    own = os.times()
+    fields = Path(f"/proc/{decoder_pid()}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])
+    return sum(own[:4]) + ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _try(path: Path, hostile: Hostile) -> str:
     """What is wrong with how a file ended; empty where all is well."""
-    started = time.monotonic()
+    before_s = _processor_s()
     end, detail = _end(path)
-    spent_s = time.monotonic() - started
+    spent_s = _processor_s() - before_s
     if end not in hostile.ends:
         return f"{hostile.name!r} ended as {end} ({detail}), expected {sorted(hostile.ends)}"
     if end != OPENED and end not in set(Reason):

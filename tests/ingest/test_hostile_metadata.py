@@ -12,7 +12,7 @@ from ingest import load_metadata
 from making_tables import write_xlsx
 
 LEAST_TABLES = 60
-BUDGET_S = 5.0
+BUDGET_S = 5.0  # of processor time: another program on the machine does not count
 ROWS = "file,call_id,agent_id,started_at\na.wav,007,0081,2026-11-02 09:05:00\nb.wav,8,82,\n"
 CHINESE = "文件,通话编号,工号,班组\na.wav,007,0081,一组\nb.wav,8,82,组\n"
 REFUSED = -1
@@ -123,7 +123,7 @@ def test_every_hostile_table_is_read_or_refused_by_name(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    started = time.monotonic()
+    started = time.process_time()
     if rows == REFUSED:
         with pytest.raises(MetadataError, match=re.escape(name)):
             load_metadata(path)
@@ -131,7 +131,7 @@ def test_every_hostile_table_is_read_or_refused_by_name(
         metadata = load_metadata(path)
         assert len(metadata.rows) == rows
         assert repr(metadata).encode("utf-8")
-    assert time.monotonic() - started < BUDGET_S
+    assert time.process_time() - started < BUDGET_S
 
 
 def test_spreadsheets_changed_at_random_are_read_or_refused(tmp_path: Path) -> None:

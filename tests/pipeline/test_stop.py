@@ -2,10 +2,10 @@
 
 import json
 import sys
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -113,12 +113,23 @@ def test_watching_waits_for_a_home_that_is_in_use() -> None:
     assert len(tries) == 2
 
 
-def test_watching_notices_a_stop_between_two_runs(centre: Centre) -> None:
+def test_watching_notices_a_stop_between_two_runs(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stop = Stop()
-    threading.Timer(0.3, stop.ask).start()
-    begun = time.monotonic()
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            stop.ask()
+        assert len(naps) <= 3
+
+    clock = SimpleNamespace(sleep=nap, monotonic=lambda: 0.2 * len(naps))
+    monkeypatch.setattr("pipeline.watching.time", clock)
     watch(lambda: centre.run(stop=stop), poll_s=600.0, stop=stop)
-    assert time.monotonic() - begun < 30
+    assert len(naps) == 3
+    assert max(naps) < 1
 
 
 def test_a_home_that_cannot_be_locked_is_named(centre: Centre) -> None:
