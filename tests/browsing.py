@@ -1,5 +1,6 @@
 """A running site and Debian's Chromium in front of it, for tests that need a real browser."""
 
+import json
 import os
 import shutil
 import socket
@@ -61,16 +62,20 @@ class Watched:
 
 
 @contextmanager
-def serving(home: Path, calls: list[SeedCall], *, sign_in: str = "none") -> Iterator[Site]:
+def serving(
+    home: Path, calls: list[SeedCall], *, sign_in: str = "none", **oidc: str
+) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    code = "import sys; from pathlib import Path; from dashboards import serve; "
+    code = "import json, sys; from pathlib import Path; from dashboards import serve; "
     code += "from dashboards.access.settings import AccessSettings, Mode; "
-    code += "access = AccessSettings(Mode(sys.argv[3])); "
+    code += "access = AccessSettings(Mode(sys.argv[3]), **json.loads(sys.argv[4])); "
     code += "serve(Path(sys.argv[1]), port=int(sys.argv[2]), access=access)"
+    if oidc:
+        oidc["oidc_redirect_uri"] = f"http://127.0.0.1:{port}/oauth2callback"
     server = subprocess.Popen(
-        [sys.executable, "-c", code, str(home), str(port), sign_in],
+        [sys.executable, "-c", code, str(home), str(port), sign_in, json.dumps(oidc)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,

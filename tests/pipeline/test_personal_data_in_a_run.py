@@ -1,6 +1,7 @@
 """Personal data on their way through a run: found, masked, judged alike, nowhere in clear."""
 
 import json
+import logging
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -237,6 +238,19 @@ def test_a_fault_says_nothing_of_what_was_said(
     for secret in (CARD, CODE, PHONE, "欧阳明远"):
         assert secret.encode() not in told, secret
     assert summary.failed
+
+
+def test_the_log_names_an_exception_and_never_quotes_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with log_to(home):
+        try:
+            raise ValueError(SECRETS)
+        except ValueError:
+            logging.getLogger("pipeline.test").exception("a stage failed", extra={"stage": "judge"})
+    (path,) = home.logs.glob("*.jsonl")
+    entry = json.loads(path.read_text(encoding="utf-8"))
+    assert (entry["error"], entry["stage"]) == ("ValueError", "judge")
+    assert not [word for word in (CARD, CODE, PHONE) if word in str(entry)]
 
 
 def _holds(path: Path, words: str) -> bool:
