@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboards.data import ask
+from dashboards.data import ask, work_out
 from dashboards.record import review_store
-from review import CheckpointAccuracy, Decision, measure_accuracy, weigh
+from review import CheckpointAccuracy, Decision, ReviewStore, measure_accuracy, weigh
 from review.promotion import Drift, measure_drift
 from warehouse.read.reviewing import Strata, read_strata
 
@@ -19,8 +19,13 @@ class Weighed:
 
 
 def weigh_decisions() -> Weighed:
-    """All decisions in force, weighed; raises ``RecordError``."""
-    decisions = review_store().latest_decisions()
+    """All decisions in force, weighed, anew after every decision; raises ``RecordError``."""
+    store = review_store()
+    return work_out("accuracy", (store.newest_decision(),), lambda: _weigh(store))
+
+
+def _weigh(store: ReviewStore) -> Weighed:
+    decisions = store.latest_decisions()
     strata = _strata(decisions)
     sizes = {True: strata.risky, False: strata.others}
     lines = measure_accuracy(weigh(decisions, risky=strata.is_risky, sizes=sizes))

@@ -58,6 +58,11 @@ class ReviewStore(Keeper):
         with self.transaction() as connection:
             return _select(connection, DECISIONS.c.call_id == call_id)
 
+    def newest_decision(self) -> int:
+        """The number of the newest decision, 0 for none: another number means there are others."""
+        with self.transaction() as connection:
+            return int(connection.scalar(select(func.max(DECISIONS.c.decision_id))) or 0)
+
     def latest_decisions(self, call_id: str | None = None) -> tuple[Decision, ...]:
         """The decisions in force, of one call or of all, by call, scorecard and checkpoint."""
         newer = DECISIONS.alias("newer")

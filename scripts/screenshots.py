@@ -1,5 +1,6 @@
 """Take the pictures of the dashboards for the README: ``python scripts/screenshots.py HOME``.
 
+``python scripts/picture_decisions.py HOME`` before it fills the pages about people's decisions.
 Needs Chromium (``apt-get install chromium fonts-noto-cjk``). Each picture stays under 300 kB.
 """
 
@@ -25,17 +26,26 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "pictures"
 LARGEST_BYTES = 300_000
 SIZE = (1440, 1000)
-_COLOURS = 128  # a screen of text and flat colours needs no more
+_COLOURS = 256
+
+
+_AT_REST = (
+    "document.querySelector('[data-testid=stApp]')"
+    "?.getAttribute('data-test-script-state') === 'notRunning'"
+    " && document.querySelector('h2, h3') !== null"
+    " && document.querySelector('[data-testid=stSkeleton]') === null"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, the address below the dashboards' own, light or dark."""
+    """One picture: its name, the address below the dashboards' own, light or dark, who looks."""
 
     name: str
     address: str
     dark: bool = False
     height: int = SIZE[1]
+    person: str = ""
 
 
 def main() -> None:
@@ -72,6 +82,9 @@ def _choose_shots(home: Path) -> tuple[Shot, ...]:
         Shot("overview-en", "?lang=en"),
         Shot("calls", "calls"),
         Shot("queue", "queue"),
+        Shot("appeals", "appeals"),
+        Shot("coaching", "coaching", person="周敏"),
+        Shot("calibration", "calibration", person="周敏"),
         Shot("accuracy", "accuracy"),
         Shot("topics", "topics"),
         Shot("search", f"search?q={quote('年费')}"),
@@ -113,11 +126,13 @@ def _take(browser: Browser, shot: Shot, site: str) -> str:
     )
     page = context.new_page()
     page.goto(f"{site}/{shot.address}")
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]')"
-        "?.getAttribute('data-test-script-state') === 'notRunning'"
-        " && document.querySelector('h2, h3') !== null"
-    )
+    page.wait_for_function(_AT_REST)
+    if shot.person:
+        box = page.get_by_role("textbox", name="我的姓名")
+        box.fill(shot.person)
+        box.press("Enter")
+        page.wait_for_timeout(1000)
+        page.wait_for_function(_AT_REST)
     page.wait_for_timeout(2000)  # charts fade in
     picture = _compressed(page.screenshot())
     context.close()

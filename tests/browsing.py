@@ -171,6 +171,40 @@ def go_to(page: Page, name: str, title: str) -> None:
     )
 
 
+_UNNAMED = """() => {
+  const named = (node) => {
+    const root = node.getRootNode();
+    const by = (node.getAttribute("aria-labelledby") || "").split(/\\s+/).filter(Boolean);
+    return Boolean(
+      node.getAttribute("aria-label")?.trim() || node.getAttribute("title")?.trim() ||
+      by.some((id) => root.getElementById?.(id)?.textContent.trim()) ||
+      [...(node.labels || [])].some((label) => label.textContent.trim() ||
+        label.getAttribute("aria-label")) ||
+      (!/INPUT|SELECT|TEXTAREA/.test(node.tagName) && (node.textContent.trim() ||
+        node.querySelector("img[alt]:not([alt='']), svg[aria-label], svg title"))));
+  };
+  const all = (root) => [...root.querySelectorAll("*")].flatMap(
+    (node) => [node, ...(node.shadowRoot ? all(node.shadowRoot) : [])]);
+  return all(document)
+    .filter((node) => node.matches("button, a[href], input, select, textarea, [role=button]"))
+    .filter((node) => node.type !== "hidden" && node.checkVisibility({ visibilityProperty: true }))
+    .filter((node) => !node.closest("[aria-hidden=true]") && !named(node))
+    .map((node) => node.outerHTML.slice(0, 160));
+}"""
+
+
+def unnamed_controls(page: Page) -> list[str]:
+    """What a screen reader has no name for: buttons, links and fields, inside components too."""
+    found: list[str] = page.evaluate(_UNNAMED)
+    return found
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page has to be scrolled sideways."""
+    wide: bool = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return wide
+
+
 def sign_in(page: Page, name: str) -> None:
     page.locator("input[name=name]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)

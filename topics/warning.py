@@ -18,6 +18,7 @@ MINIMUM_LABELS = 60  # labelled snapshots in all, and
 MINIMUM_EACH = 15  # in each of the three spans of time
 LOOKBACK = timedelta(days=90)
 STEP = timedelta(days=7)
+_DAY, _WEEK, _MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 STRENGTH = 0.3  # inverse regularisation of the standardised features
 REASONS = 3
 FEATURES = (
@@ -141,25 +142,31 @@ def warn(
     return WarningReport(horizon_days, last, _rank(model, mine, last), quality, "")
 
 
-def features_at(contacts: Sequence[Contact], moment: datetime) -> tuple[float, ...]:
-    """What is known of one customer before ``moment``, in the order of ``FEATURES``."""
-    past = contacts[: bisect_left(contacts, moment, key=lambda contact: contact.at)]
-    recent = [c for c in past if c.at >= moment - LOOKBACK]
-    month = [c for c in recent if c.at >= moment - timedelta(days=30)]
+def features_at(
+    contacts: Sequence[Contact], moment: datetime, starts: Sequence[datetime] | None = None
+) -> tuple[float, ...]:
+    """What is known of one customer before ``moment``, in the order of ``FEATURES``.
+
+    ``starts`` are the times of the contacts, where the caller has them at hand.
+    """
+    begun = starts if starts is not None else [contact.at for contact in contacts]
+    end = bisect_left(begun, moment)
+    in_90 = bisect_left(begun, moment - LOOKBACK, 0, end)
+    in_30 = bisect_left(begun, moment - _MONTH, in_90, end)
+    month = contacts[in_30:end]
     reasons = [c.reason for c in month if c.reason]
-    gaps = pairwise(month)
     return (
-        float(sum(c.at >= moment - timedelta(days=7) for c in month)),
-        float(len(month)),
-        float(len(recent)),
-        float(sum(c.is_complaint for c in month)),
-        float(sum(c.is_complaint for c in recent)),
+        float(end - bisect_left(begun, moment - _WEEK, in_30, end)),
+        float(end - in_30),
+        float(end - in_90),
+        float(sum([c.is_complaint for c in month])),
+        float(sum([c.is_complaint for c in contacts[in_90:end]])),
         float(len(reasons) - len(set(reasons))),
-        float(sum(later.at - c.at < FORWARDED for c, later in gaps)),
+        float(sum([later.at - c.at < FORWARDED for c, later in pairwise(month)])),
         float(len({c.queue for c in month})),
-        float(sum(c.direction == "outbound" for c in month)),
-        float(sum(c.duration_s > 300 for c in month)),
-        (moment - recent[-1].at) / timedelta(days=1) if recent else LOOKBACK / timedelta(days=1),
+        float(sum([c.direction == "outbound" for c in month])),
+        float(sum([c.duration_s > 300 for c in month])),
+        (moment - begun[end - 1]) / _DAY if end > in_90 else LOOKBACK / _DAY,
     )
 
 
@@ -198,7 +205,7 @@ def _examples(
         for moment in moments:
             if bisect_left(starts, moment) - bisect_left(starts, moment - LOOKBACK) > 0:
                 soon = bisect_right(happened, moment + horizon) - bisect_left(happened, moment)
-                found.append(Example(customer, moment, features_at(own, moment), soon > 0))
+                found.append(Example(customer, moment, features_at(own, moment, starts), soon > 0))
     return sorted(found, key=lambda e: (e.as_of, e.customer_id))
 
 

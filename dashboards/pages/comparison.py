@@ -34,7 +34,15 @@ def show_page() -> None:
         st.markdown(f"##### {say('B 组')}")
         begin = min(middle + timedelta(days=1), coverage.last_day)
         second = choose_side("b", choices, coverage, (begin, coverage.last_day))
-    _show(ask(compare, first, second))
+    with_words = st.toggle(
+        say("也比较客户用词"),
+        help=say("每组抽读几千通，要等几秒。"),
+        key="with_words",
+        persist_state="session",
+    )
+    with st.spinner(say("正在读通话…"), show_time=True):
+        found = ask(compare, first, second, with_words=with_words)
+    _show(found)
 
 
 def _show(found: Comparison) -> None:

@@ -66,6 +66,8 @@ def test_a_comparison_finds_what_differs_between_two_queues(
     direction = next(row["cells"] for row in found if row["cells"]["value"] == "呼出")
     assert direction["difference"] == "+100.0"
     assert direction["trust"]
+    app.toggle(key="with_words").set_value(True).run()
+    assert not app.exception
 
 
 def test_a_topic_is_renamed_on_the_record_and_published_through_the_door(

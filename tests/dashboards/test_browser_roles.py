@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browsing import (
     NEEDS_BROWSER,
     PASSWORD,
     Site,
     go_to,
+    overflows,
     reading,
     serving,
     sign_in,
+    unnamed_controls,
     watch,
 )
 from dashboards import app
@@ -55,7 +57,8 @@ def test_a_role_opens_each_of_its_pages_and_is_told_that_the_others_are_closed(
         for name in own:
             go_to(page, "" if name == own[0] else name, TITLES[name])
             assert page.get_by_test_id("stException").count() == 0, name
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+            assert not overflows(page), name
+            assert unnamed_controls(page) == [], name
         for name in TITLES:
             if name not in own:
                 go_to(page, name, "没有权限")
@@ -68,3 +71,18 @@ def listed(page: Page) -> list[str]:
     """What the menu offers; the name of the icon stands before each title."""
     entries = page.get_by_test_id("stSidebarNav").locator("a").all_inner_texts()
     return [re.sub(r"^[a-z_]+\s*", "", text).strip() for text in entries]
+
+
+def test_every_page_can_be_read_at_twice_its_size_and_named_aloud(
+    site: Site, browser: Browser
+) -> None:
+    with reading(browser, width=720) as page:  # 1440 at 200 %
+        page.goto(f"{site.url}/call?call={site.calls[0].call_id}")
+        sign_in(page, "qa_lead")
+        expect(page.locator(".dialogue .turn").nth(1)).to_be_visible()
+        assert (unnamed_controls(page), overflows(page)) == ([], False)
+        for name in ("calls", "queue", "coaching", "calibration", "accuracy", "scorecards"):
+            go_to(page, name, TITLES[name])
+            assert (unnamed_controls(page), overflows(page)) == ([], False), name
+        page.evaluate("document.body.append(document.createElement('button'))")
+        assert len(unnamed_controls(page)) == 1, "the check has to find what has no name"

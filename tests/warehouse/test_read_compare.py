@@ -77,3 +77,12 @@ def test_a_topic_that_is_not_there_is_told(seeded: Seeded, tmp_path: Path) -> No
     empty_warehouse(tmp_path / "w.duckdb")
     answer = compare(open_published(tmp_path / "w.duckdb"), EVERYTHING, EVERYTHING)
     assert answer.contrasts == ()
+
+
+def test_words_are_read_when_they_are_asked_for_only(seeded: Seeded) -> None:
+    sides = parse_selection("complaint=no"), parse_selection("complaint=yes")
+    whole = compare(seeded[0], *sides)
+    short = compare(seeded[0], *sides, with_words=False)
+    assert [one for one in whole.contrasts if one.kind != "term"] == list(short.contrasts)
+    assert short.numbers == whole.numbers
+    assert len(short.contrasts) < len(whole.contrasts)

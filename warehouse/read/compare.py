@@ -44,8 +44,13 @@ ORDER BY 1, 2
 """
 
 
-def compare(published: Published, first: Selection, second: Selection) -> Comparison:
-    """What the second set has more or less of than the first: topics, places, words, numbers."""
+def compare(
+    published: Published, first: Selection, second: Selection, *, with_words: bool = True
+) -> Comparison:
+    """What the second set has more or less of than the first: topics, places, words, numbers.
+
+    Words are read in some thousand calls of each set, which takes seconds.
+    """
     sizes = count_selected(published, first).calls, count_selected(published, second).calls
     if not all(sizes):
         return Comparison(*sizes, (), (), "too little data: one of the sets has no calls")
@@ -55,14 +60,22 @@ def compare(published: Published, first: Selection, second: Selection) -> Compar
         first_calls=sizes[0],
         second_calls=sizes[1],
     )
-    words = [count_words(published, first), count_words(published, second)]
-    terms = contrast(words[0][0], words[1][0], first_calls=words[0][1], second_calls=words[1][1])
+    terms = _contrast_words(published, first, second) if with_words else ()
     numbers = contrast_numbers(_numbers(published, first), _numbers(published, second))
     few = min(sizes) < 30
     note = (
         f"few calls ({min(sizes)} in the smaller set): only large differences show" if few else ""
     )
     return Comparison(*sizes, (*found, *terms[:WORDS]), numbers, note)
+
+
+def _contrast_words(
+    published: Published, first: Selection, second: Selection
+) -> tuple[Contrast, ...]:
+    words = [count_words(published, first), count_words(published, second)]
+    return tuple(
+        contrast(words[0][0], words[1][0], first_calls=words[0][1], second_calls=words[1][1])
+    )
 
 
 def explain_topic_change(

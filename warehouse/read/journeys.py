@@ -8,7 +8,6 @@ from topics.contacts import (
     Contact,
     RepeatLine,
     Strength,
-    Visit,
     agent_strengths,
     count_repeats,
     find_visits,
@@ -25,7 +24,7 @@ from topics.reach import (
     reach_by_hour,
     too_many_calls,
 )
-from warehouse.read.answers import as_float, as_int, as_moment, as_text
+from warehouse.read.answers import as_int, as_moment, as_text
 from warehouse.read.published import Published
 from warehouse.read.selection import EVERYTHING, Selection, where_selected
 
@@ -75,8 +74,9 @@ class ReachReport:
 
 # A call's reason is its complaint topic, else its call reason, else its business, else its queue.
 _CONTACTS = """
-SELECT f.call_id, coalesce(customer_id, ''), started_at, duration_s, coalesce(direction, ''),
-       CASE WHEN channel_kind = 'text' THEN 'text' ELSE 'voice' END, queue, agent_id,
+SELECT f.call_id, coalesce(customer_id, ''), started_at, coalesce(duration_s, 0.0),
+       coalesce(direction, ''), CASE WHEN channel_kind = 'text' THEN 'text' ELSE 'voice' END,
+       coalesce(queue, ''), coalesce(agent_id, ''),
        coalesce(nullif(topic_label, ''), nullif(reason_label, ''),
                 nullif(split_part(business, '、', 1), ''), queue, ''),
        is_complaint
@@ -99,14 +99,8 @@ def list_contacts(
     """The chosen contacts in order, and how many were left out for want of a time."""
     condition, parameters = where_selected(selection)
     rows = published.rows(_CONTACTS.format(condition=condition), parameters)
-    found = tuple(
-        Contact(
-            as_text(row[0]), as_text(row[1]), at, as_float(row[3]) or 0.0, as_text(row[4]),
-            as_text(row[5]), as_text(row[6]), as_text(row[7]), as_text(row[8]), bool(row[9]),
-        )
-        for row in rows
-        if (at := as_moment(row[2])) is not None
-    )  # fmt: skip
+    # The query leaves nothing open; a hundred thousand contacts are made as fast as can be.
+    found = tuple(Contact(*row) for row in rows if row[2] is not None)  # type: ignore[arg-type]
     return found, len(rows) - len(found)
 
 
@@ -123,9 +117,8 @@ def read_journeys(
     came back is looked up among all contacts.
     """
     every, _ = list_contacts(published)
-    chosen, undated = list_contacts(published, selection)
+    wanted, undated = _chosen_inbound(published, selection)
     inbound = [contact for contact in every if contact.direction != "outbound"]
-    wanted = {contact.call_id for contact in chosen if contact.direction != "outbound"}
     if not wanted:
         return JourneyReport(as_of, repeat_days, 0, 0, 0, undated, None, (), (), (), ())
     moment = _end_of(as_of) if as_of else max(contact.at for contact in every)
@@ -136,6 +129,7 @@ def read_journeys(
         if visit.contacts[0].call_id in wanted
     ]
     mine = [contact for contact in inbound if contact.call_id in wanted]
+    by_reason = count_repeats(visits, lambda visit: visit.contacts[0].reason)
     return JourneyReport(
         moment.date(),
         repeat_days,
@@ -144,10 +138,10 @@ def read_journeys(
         sum(not contact.customer_id for contact in mine),
         undated,
         next(iter(count_repeats(visits, lambda _: "")), None),
-        count_repeats(visits, lambda visit: visit.contacts[0].reason),
+        by_reason,
         count_repeats(visits, lambda visit: visit.contacts[0].queue),
         agent_strengths(visits),
-        _reasons(visits),
+        tuple(ReasonShare(one.name, one.visits, one.visits / len(visits)) for one in by_reason),
     )
 
 
@@ -188,9 +182,18 @@ def read_menu(published: Published, selection: Selection = EVERYTHING) -> MenuRe
     return analyse_menu(MenuCall(as_text(row[0]), bool(as_int(row[1]))) for row in rows)
 
 
-def _reasons(visits: list[Visit]) -> tuple[ReasonShare, ...]:
-    lines = count_repeats(visits, lambda visit: visit.contacts[0].reason)
-    return tuple(ReasonShare(r.name, r.visits, r.visits / len(visits)) for r in lines)
+def _chosen_inbound(published: Published, selection: Selection) -> tuple[set[str], int]:
+    """The chosen contacts that count as visits, and how many were left out for want of a time."""
+    condition, parameters = where_selected(selection)
+    rows = published.rows(
+        "SELECT call_id, coalesce(direction, '') <> 'outbound', started_at IS NULL "
+        f"FROM call_facts WHERE {condition}",
+        parameters,
+    )
+    dated = {
+        as_text(call_id) for call_id, is_inbound, no_time in rows if is_inbound and not no_time
+    }
+    return dated, sum(bool(row[2]) for row in rows)
 
 
 def _end_of(day: date) -> datetime:
