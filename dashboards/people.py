@@ -6,7 +6,7 @@ from conversation.errors import CallqaError
 from dashboards.access.identity import NOBODY, Identity, demonstrator, identify
 from dashboards.access.session import COOKIE, open_session
 from dashboards.access.settings import Mode, access_settings
-from dashboards.labels import say
+from dashboards.labels import plain, say
 from review.roles import Right
 
 USER_KEY = "user"
@@ -59,7 +59,18 @@ def show_reader() -> None:
 
 
 def ask_to_sign_in() -> None:
-    """What somebody sees whom nobody vouches for."""
+    """What somebody sees whom nobody vouches for, or who has no role here."""
+    if name := _vouched_name():
+        st.header(say("没有可用的账号"))
+        st.warning(
+            say(
+                "已确认您是 {name}，但该账号在这里没有角色或已停用，请联系管理员开通。",
+                name=plain(name),
+            )
+        )
+        if access_settings().mode is Mode.OIDC:
+            st.button(say("退出登录"), on_click=st.logout)
+        return
     if access_settings().mode is Mode.OIDC:
         st.header(say("请先登录"))
         st.button(say("用单位账号登录"), on_click=st.login, type="primary")
@@ -67,6 +78,16 @@ def ask_to_sign_in() -> None:
     st.header(say("登录已失效"))
     st.warning(say("会话已结束或账号已变更。已填写的复核草稿都已保存，重新登录后继续。"))
     st.html(f'<a href="/signin" target="_self">{say("重新登录")}</a>')
+
+
+def _vouched_name() -> str:
+    """Whom a proxy or a provider vouches for, whether or not there is an account of that name."""
+    settings = access_settings()
+    if settings.mode is Mode.PROXY:
+        return st.context.headers.get(settings.proxy_header, "") or ""
+    if settings.mode is Mode.OIDC and st.user.is_logged_in:
+        return str(st.user.get("email") or "")
+    return ""
 
 
 def _typed_name() -> str:

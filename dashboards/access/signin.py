@@ -64,6 +64,8 @@ async def _sign_in(request: Request) -> Response:
         _ATTEMPTS.note_failure(*keys)
         return _page(request, target, trouble="wrong", status=401)
     _ATTEMPTS.forget(*keys)
+    if not account.rights:
+        return _page(request, target, trouble="roleless", status=403)
     return _let_in(request, account, target)
 
 
@@ -127,6 +129,7 @@ def _words() -> dict[str, str]:
         "button": say("登录"),
         "small": say("忘记密码请联系管理员重设。登录、收听与导出都会记入审计日志。"),
         "wrong": say("姓名或密码不正确。"),
+        "roleless": say("该账号没有任何角色，请联系管理员开通。"),
         "often": say("尝试次数过多，请 15 分钟后再试。"),
         "broken": say("暂时无法登录：账号记录读取失败，请联系管理员。"),
     }

@@ -17,7 +17,7 @@ from dashboards.access import signin
 from dashboards.access.gate import SAFE_HEADERS, Gate
 from dashboards.access.identity import Identity, identity_of
 from dashboards.access.limits import TRIES, Attempts
-from dashboards.access.session import begin_session, open_session
+from dashboards.access.session import COOKIE, begin_session, open_session
 from dashboards.access.settings import ACCESS_VARIABLE, AccessSettings, Mode, access_settings
 from dashboards.access.signin import safe_target, signin_routes
 from dashboards.app import listed_for
@@ -204,6 +204,24 @@ def test_somebody_without_any_role_sees_a_way_to_sign_in_and_no_figure(
     app = open_page(home, "overview", monkeypatch)
     assert not app.exception
     assert app.header[0].value == "登录已失效"
+    assert not app.metric
+
+
+def test_an_account_without_a_role_is_told_so_and_not_let_in(local: None, home: Path) -> None:
+    with FactLog(home / "reviews.sqlite") as log:
+        add_account(log, Account("roleless", ()), password=PASSWORD, author="test")
+    site = _site()
+    assert _sign_in(site, "roleless") == 403
+    assert COOKIE not in site.cookies
+
+
+def test_whom_a_proxy_vouches_for_and_nobody_knows_is_told_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboards.people._vouched_name", lambda: "stranger")
+    monkeypatch.setattr("dashboards.app.whoami", lambda: Identity())
+    app = open_page(home, "overview", monkeypatch)
+    assert "已确认您是 stranger" in app.warning[0].value
     assert not app.metric
 
 

@@ -71,7 +71,7 @@ def test_whom_only_the_provider_knows_sees_nothing(
 ) -> None:
     provider.email = "stranger@bank.example"
     shown = sign_in_by_provider(page, site)
-    assert "平均得分" not in shown
+    assert "已确认您是 stranger@bank.example，但该账号在这里没有角色或已停用" in shown
     assert site.calls[0].call_id not in shown
 
 

@@ -159,6 +159,8 @@ def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
 def test_deeply_nested_yaml_is_refused() -> None:
     with pytest.raises(RuleError, match=r"nested|not YAML"):
         read_checkpoint("a: " + "[" * 500 + "]" * 500, name="point.yaml")
+    with pytest.raises(RuleError, match="nested too deeply"):  # long before Python's own limit
+        read_checkpoint("a: " + "[" * 40 + "]" * 40, name="point.yaml")
 
 
 def test_the_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
