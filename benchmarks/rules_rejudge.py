@@ -1,11 +1,12 @@
-"""What a change of the rules costs over stored calls: read, measure, judge and score, write.
+"""What a change of the rules costs over stored calls: read, judge and score, write.
 
     python -m benchmarks.rules_rejudge [--calls 2000] [--artefacts 200]
 
 Makes artefacts of 70-turn calls with a time for every character and a loudness trace, stores the
 verdicts of all calls, raises the revision of every scorecard, and judges all of them again the way
-a run does: each artefact is read from its compressed file, measured, judged on all shipped cards
-that apply, scored, and written in transactions of 256 calls, the old results set aside. As many
+a run does: each artefact is read from its compressed file with the measures that the warehouse
+holds of the call, judged on all shipped cards that apply, scored, and written in transactions of
+256 calls, the old results set aside. As many
 files as ``--artefacts`` says stand for all calls, so that a small disk is enough; they are read
 again for every call. Prints processor seconds a stage (of this process, all threads), seconds by
 the clock, memory at its peak and what a million calls take.
@@ -25,7 +26,8 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.rules_speed import make_calls
-from conversation import Conversation, Direction, Recording, SoundProfile, Span, Turn, Word
+from conversation import Conversation, Direction, Measure, Recording, SoundProfile, Span, Turn, Word
+from measures import in_order
 from pipeline.artifact import Artifact, artifact_path, read_artifact, write_artifact
 from pipeline.verdict import Adjudicator
 from qa_rules import Library, load_library
@@ -33,11 +35,12 @@ from topics import ComplaintDetector
 from warehouse import Warehouse
 from warehouse.write.batch import CallResult, write_results
 from warehouse.write.ledger import SourceRow, StageRun
+from warehouse.write.measures import read_measures
 from warehouse.write.results import replace_catalogue
 
 AT_ONCE = 256
 FRAME_S = 0.1
-STAGES = ("read", "measure and judge", "write")
+STAGES = ("read artefacts", "read measures", "judge and score", "write")
 
 
 def main() -> None:
@@ -117,7 +120,14 @@ def judge_all(
     started = time.perf_counter()
     numbers = iter(range(calls))
     while batch := list(islice(numbers, AT_ONCE)):
-        results = [_judged(number, paths, adjudicator, spent) for number in batch]
+        names = [f"call-{number:07}" for number in batch]
+        with _spend(spent, "read measures"):
+            kept = read_measures(warehouse.connection, names if again else [])
+            taken = {name: in_order(measures) for name, measures in kept.items()}
+        results = [
+            _judged(name, paths[number % len(paths)], adjudicator, spent, taken.get(name))
+            for name, number in zip(names, batch, strict=True)
+        ]
         with _spend(spent, "write"), warehouse.transaction() as connection:
             stored = {one.call_id for one in results} if again else set()
             write_results(connection, results, stored=stored, at=datetime.now(UTC))
@@ -127,19 +137,23 @@ def judge_all(
 
 
 def _judged(
-    number: int, paths: list[Path], adjudicator: Adjudicator, spent: Counter[str]
+    name: str,
+    path: Path,
+    adjudicator: Adjudicator,
+    spent: Counter[str],
+    taken: tuple[Measure, ...] | None,
 ) -> CallResult:
-    with _spend(spent, "read"):
-        artefact = read_artifact(paths[number % len(paths)])
-    name = f"call-{number:07}"
-    with _spend(spent, "measure and judge"):
+    with _spend(spent, "read artefacts"):
+        artefact = read_artifact(path)
+    stages = ("judge",) if taken is not None else ("measure", "judge")
+    with _spend(spent, "judge and score"):
         call = replace(artefact.call, call_id=name)
-        verdict = adjudicator.decide(artefact, call, stages={"measure", "judge"})
+        verdict = adjudicator.decide(artefact, call, stages=stages, taken=taken)
+        cards = [
+            (one.card, [result.made() for result in one.checkpoints]) for one in verdict.cards or ()
+        ]
     source = SourceRow(f"{name}.wav", "0" * 64, 1, 1, name, "done")
-    runs = tuple(StageRun(name, stage, "f", "done") for stage in ("measure", "judge"))
-    cards = [
-        (one.card, [result.made() for result in one.checkpoints]) for one in verdict.cards or ()
-    ]
+    runs = tuple(StageRun(name, stage, "f", "done") for stage in stages)
     return CallResult(name, source, runs, measures=verdict.measures, verdicts=cards)
 
 

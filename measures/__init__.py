@@ -7,5 +7,13 @@ measures and does not judge.
 from measures.catalogue import CATALOGUE, catalogue_markdown
 from measures.kind import MeasureKind
 from measures.measure import MEASURES_VERSION, measure
+from measures.ordering import in_order
 
-__all__ = ["CATALOGUE", "MEASURES_VERSION", "MeasureKind", "catalogue_markdown", "measure"]
+__all__ = [
+    "CATALOGUE",
+    "MEASURES_VERSION",
+    "MeasureKind",
+    "catalogue_markdown",
+    "in_order",
+    "measure",
+]

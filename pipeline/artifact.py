@@ -29,6 +29,7 @@ from conversation import (
 )
 from conversation.errors import HomeError
 from language.personal_data import PERSONAL_DATA_VERSION, Level, PersonalDatum, PersonalKind
+from pipeline.artifact_document import Document, read_document
 from pipeline.protection import protect, protect_again
 from warehouse.durable import make_folder, replace_durably
 from warehouse.failpoint import failpoint
@@ -104,7 +105,11 @@ def _write(artifact: Artifact, path: Path) -> None:
 
 def read_artifact(path: Path) -> Artifact:
     """Read an artefact back, as it was protected when it was written."""
-    document = _unpack(path)
+    raw = _unpacked(path)
+    written = read_document(raw, version=ARTIFACT_VERSION)
+    if written is not None:
+        return _assemble(written)
+    document = json.loads(raw)
     if document["version"] == 1:
         transcript, personal, _ = protect(_decode_transcript(document["transcript"]))
         return replace(_decode(document), transcript=transcript, personal=personal)
@@ -149,10 +154,25 @@ def holds_originals(path: Path) -> bool:
 
 
 def _unpack(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(
-        zstandard.ZstdDecompressor().decompress(unseal(path.read_bytes(), of=path))
-    )
+    document: dict[str, Any] = json.loads(_unpacked(path))
     return document
+
+
+def _unpacked(path: Path) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(unseal(path.read_bytes(), of=path))
+
+
+def _assemble(document: Document) -> Artifact:
+    return Artifact(
+        call_from_json(document.call),
+        document.recording,
+        document.transcript,
+        document.sound,
+        document.content,
+        document.written_by,
+        document.raw,
+        document.personal,
+    )
 
 
 def find_artifact(path: Path) -> Artifact | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from conversation import ComplaintFinding, Transcript
+from conversation import ComplaintFinding, Measure, Transcript
 from language.personal_data import MaskPolicy, Original
 from pipeline.artifact import Artifact
 from pipeline.corrected import correct
@@ -39,6 +39,7 @@ def finish_call(
     corrections: "Corrections | None" = None,
     policy: MaskPolicy = MaskPolicy.MASKED_ONLY,
     originals: Iterable[Original] | None = None,
+    taken: tuple[Measure, ...] | None = None,
     spent: Mapping[str, float],
     attempts: int,
 ) -> tuple[CallResult, Mapping[str, float]]:
@@ -46,8 +47,9 @@ def finish_call(
 
     The call is judged on the artefact, whose stand-ins have the form of what was said; ``policy``
     and ``originals`` make what readers see. ``corrections`` are people's, laid over the machine's
-    transcript. ``spent`` are seconds that the speech stages took in their worker, empty when they
-    were done. Returns what to write and the seconds of the cheap stages.
+    transcript. ``taken`` are the measures of an earlier run that still hold. ``spent`` are seconds
+    that the speech stages took in their worker, empty when they were done. Returns what to write
+    and the seconds of the cheap stages.
     """
     call = plan.intake.call
     kept = None if originals is None else tuple(originals)
@@ -55,7 +57,7 @@ def finish_call(
     artifact = correct(artifact, corrections)
     said = shown(artifact.transcript, artifact.personal, policy=policy, originals=kept)
     is_retold = bool(plan.stale & _RETOLD)
-    verdict = adjudicator.decide(artifact, call, stages=plan.stale)
+    verdict = adjudicator.decide(artifact, call, stages=plan.stale, taken=taken)
     described = call_row(
         call,
         recording=artifact.recording,

@@ -4,10 +4,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from conversation import Measure
 from ingest import SourceListing
 from language.personal_data import MaskPolicy, Original
+from measures import in_order
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
 from pipeline.artifact import (
@@ -36,12 +39,13 @@ from pipeline.speech import SpeechJob, SpeechOutcome
 from pipeline.stop import Limits
 from pipeline.summary import Refusal
 from pipeline.topic_vectors import load_embedder
-from pipeline.writer import Refused, ResultWriter, listened_in_vain
+from pipeline.writer import CALLS_AT_ONCE, Refused, ResultWriter, listened_in_vain
 from pipeline.written import write_down
 from topics import Subject
 from transcribe import SWAPPED
 from warehouse import publish
 from warehouse.originals import drop_originals, read_originals
+from warehouse.write.measures import read_measures
 from warehouse.write.results import catalogue_differs, replace_catalogue
 
 NAMED_AT_MOST = 5  # call ids in a notice
@@ -173,8 +177,8 @@ class Session:
 
     def judge(self, intakes: Iterable[Intake]) -> None:
         """Judge everything that has an artefact, and leave the rest aside."""
-        for plan in self.bench.plans(intakes):
-            self._finish(plan, "judge", spent={}, attempts=1)
+        for plan, taken in self._with_measures(self.bench.plans(intakes)):
+            self._finish(plan, "judge", spent={}, attempts=1, taken=taken)
         self.writer.flush()
 
     def judge_again(self, intakes: Iterable[Intake]) -> list[Intake]:
@@ -190,14 +194,26 @@ class Session:
     def _judge_heard(self, heard: Sequence[Intake]) -> list[CallPlan]:
         """Judge calls that were listened to before; returns those whose artefact is damaged."""
         damaged = []
-        for number, plan in enumerate(self.bench.plans(heard)):
+        for number, (plan, taken) in enumerate(self._with_measures(self.bench.plans(heard))):
             if not self._may_go_on():
                 self.accounts.left += len(heard) - number
                 break
-            if not self._finish(plan, "judge", spent={}, attempts=max(1, plan.attempts)):
+            attempts = max(1, plan.attempts)
+            if not self._finish(plan, "judge", spent={}, attempts=attempts, taken=taken):
                 damaged.append(plan)
         self.writer.flush()
         return damaged
+
+    def _with_measures(
+        self, plans: Iterable[CallPlan]
+    ) -> Iterator[tuple[CallPlan, tuple[Measure, ...] | None]]:
+        """Each plan with the measures that still hold, where the call is only to be judged."""
+        waiting = iter(plans)
+        while chunk := list(islice(waiting, CALLS_AT_ONCE)):
+            unmoved = [p.call_id for p in chunk if "judge" in p.stale and "measure" not in p.stale]
+            taken = read_measures(self.bench.warehouse.connection, unmoved)
+            for plan in chunk:
+                yield plan, in_order(taken[plan.call_id]) if plan.call_id in taken else None
 
     def _read_written(self, plans: Sequence[CallPlan]) -> None:
         """Read conversations in writing, which need neither model nor worker."""
@@ -263,7 +279,13 @@ class Session:
         self.progress.finish("transcribe", plan.call_id)
 
     def _finish(
-        self, plan: CallPlan, stage: str, *, spent: Mapping[str, float], attempts: int
+        self,
+        plan: CallPlan,
+        stage: str,
+        *,
+        spent: Mapping[str, float],
+        attempts: int,
+        taken: tuple[Measure, ...] | None = None,
     ) -> bool:
         """Do the cheap stages of a call; false where its artefact is missing or damaged."""
         self.progress.take(stage, plan.call_id)
@@ -280,6 +302,7 @@ class Session:
                 corrections=self.bench.corrections.get(plan.call_id),
                 policy=self.bench.settings.personal_data,
                 originals=self._originals_of(plan),
+                taken=taken,
                 spent=spent,
                 attempts=attempts,
             )

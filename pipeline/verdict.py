@@ -45,22 +45,31 @@ class Adjudicator:
         self.detector = detector
         self._judge = Judge(library.checkpoints_for(self.scorecards))
 
-    def decide(self, artifact: Artifact, call: Call, *, stages: Collection[str]) -> Verdict:
+    def decide(
+        self,
+        artifact: Artifact,
+        call: Call,
+        *,
+        stages: Collection[str],
+        taken: tuple[Measure, ...] | None = None,
+    ) -> Verdict:
         """Measure, judge and look for a complaint, as far as ``stages`` names them.
 
-        ``call`` is today's metadata. A call is judged on measures taken anew.
+        ``call`` is today's metadata. A call that is judged and not measured is judged on the
+        measures ``taken`` of this transcript before; without them they are taken anew.
         """
         clock = _Clock()
         measures = cards = complaint = None
-        if "measure" in stages or "judge" in stages:
+        if "measure" in stages or ("judge" in stages and taken is None):
             with clock.stage("measure" if "measure" in stages else "judge"):
                 measures = measure(
                     artifact.transcript, sound=artifact.sound, recording=artifact.recording
                 )
         if "judge" in stages:
             with clock.stage("judge"):
+                known = measures if measures is not None else taken or ()
                 cards = self._cards(
-                    Conversation(call, artifact.recording, artifact.transcript, measures or ())
+                    Conversation(call, artifact.recording, artifact.transcript, known)
                 )
         if "complain" in stages:
             with clock.stage("complain"):
