@@ -13,7 +13,7 @@ from measures.silence import measure_silence
 from measures.talk import measure_talk
 from measures.upset import measure_upset
 
-MEASURES_VERSION = "3"  # raised whenever any value of any measure may change
+MEASURES_VERSION = "4"  # raised whenever any value of any measure may change
 
 
 def measure(

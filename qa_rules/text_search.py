@@ -1,15 +1,17 @@
 """Searches over words: what keyword, pattern, homophone and their kin have in common."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Self
+
+from pydantic import model_validator
 
 from language.matching import Occurrence
 from qa_rules.evidence import Finding
 from qa_rules.outcome import Truth
 from qa_rules.place import Place
 from qa_rules.scene import seconds_of
-from qa_rules.search import Search
+from qa_rules.search import Search, combine
 
 if TYPE_CHECKING:
     from qa_rules.scene import Scene
@@ -19,7 +21,23 @@ _NOTHING = Finding(Truth.MISS)
 
 
 class TextSearch(Search):
-    """A search whose answer is a set of places in the text."""
+    """A search whose answer is a set of places in the text.
+
+    With ``every_turn`` each turn of the place must hold what is looked for, not any one of them.
+    """
+
+    every_turn: bool = False
+
+    @model_validator(mode="after")
+    def _reads_turns_one_by_one_or_together(self) -> Self:
+        if self.every_turn and self.join:
+            raise ValueError("`every_turn` reads turn by turn and `join` all as one — write one")
+        return self
+
+    def says_with(self, called: Callable[[str], str]) -> str:
+        """What it looks for, and that every turn must hold it where that is asked."""
+        told = super().says_with(called)
+        return f"每一句都要有：{told}" if self.every_turn else told
 
     @abstractmethod
     def occurrences(self, scene: "Scene") -> Sequence[Occurrence]:
@@ -42,6 +60,20 @@ class TextSearch(Search):
 
     def look(self, name: str, place: Place, scene: "Scene") -> Finding:
         """Hit with the places as evidence; a miss in badly recognised text cannot be relied on."""
+        if self.every_turn and place.positions:
+            return self._look_at_each(name, place, scene)
+        return self._look_at_once(name, place, scene)
+
+    def _look_at_each(self, name: str, place: Place, scene: "Scene") -> Finding:
+        turns = [place._replace(positions=(at,), among=None, unknown=()) for at in place.positions]
+        found = [self._look_at_once(name, turn, scene) for turn in turns]
+        together = combine(found, all_of=True)
+        if together.truth is not Truth.MISS:
+            return together
+        without = sum(one.truth is Truth.MISS for one in found)
+        return Finding(Truth.MISS, reason=f"{len(found)} 句中有 {without} 句没有")
+
+    def _look_at_once(self, name: str, place: Place, scene: "Scene") -> Finding:
         candidates = self._joined(place, scene) if self.join else self.occurrences(scene)
         inside = in_place(candidates, place, scene) if candidates else ()
         if self.counts_absence():

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from conversation import ChannelKind
+from conversation import ChannelKind, Role
 from qa_rules.evidence import Finding, Hit
 from qa_rules.outcome import Truth
 from qa_rules.place import Place
@@ -15,6 +15,7 @@ from qa_rules.timing import MIN_OVERLAP_S, CutIn
 if TYPE_CHECKING:
     from qa_rules.scene import Scene
 
+_PARTIES = (Role.AGENT, Role.CUSTOMER)
 _ONE_CHANNEL = (ChannelKind.MONO, ChannelKind.DUAL_MONO)
 
 
@@ -22,13 +23,15 @@ class Interruption(Search):
     """Finds where ``role`` starts to talk ``overlap`` seconds or more before the other ends.
 
     ``times`` is how many of them make a hit. A cutting-in turn shorter than
-    ``minimum_characters`` is a 嗯 or 好的 and does not count. On one channel two voices cannot be
-    told apart, so the answer there is that it cannot be judged.
+    ``minimum_characters`` is a 嗯 or 好的 and does not count; nor does one that comes before the
+    other has spoken for ``delay`` (both began at once and nobody was cut off). On one channel
+    two voices cannot be told apart, so the answer there is that it cannot be judged.
     """
 
     operator: Literal["interruption"]
     overlap: Length = MIN_OVERLAP_S
     minimum_characters: int = Field(default=4, ge=1)
+    delay: Length = 0.0
     times: int = Field(default=1, ge=1)
 
     def look(self, name: str, place: Place, scene: "Scene") -> Finding:
@@ -49,6 +52,8 @@ class Interruption(Search):
             return False
         if self.party is not None and cut_in.role is not self.party:
             return False
+        if self.delay and _spoken_before(cut_in, scene) < self.delay:
+            return False
         return len(scene.lines.texts[cut_in.turn]) >= self.minimum_characters
 
     def _evidence(self, name: str, cut_in: CutIn, scene: "Scene") -> Hit:
@@ -68,4 +73,18 @@ class Interruption(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"抢话：对方没有说完就开口，重叠 {self.overlap:g} 秒以上，至少 {self.times} 次"
+        late = f"，对方已说了 {self.delay:g} 秒以上" if self.delay else ""
+        return f"抢话：对方没有说完就开口{late}，重叠 {self.overlap:g} 秒以上，至少 {self.times} 次"
+
+
+def _spoken_before(cut_in: CutIn, scene: "Scene") -> float:
+    """How long the other party had been speaking when it was cut in on."""
+    moment = cut_in.span.start
+    begun = [
+        turn.start
+        for turn in scene.turns
+        if turn.role in _PARTIES
+        and turn.role is not cut_in.role
+        and turn.start <= moment < turn.end
+    ]
+    return moment - min(begun, default=moment)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from unicodedata import normalize
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
@@ -22,7 +23,8 @@ class Keyword(TextSearch):
     ``not_after`` and ``not_before`` drop a hit that follows or precedes one of these words within
     ``guard`` characters of its clause (punctuation ends a clause); ``unless`` drops a hit that is
     part of one of these longer words. ``near`` asks that the ``all`` words stand within so many
-    characters of one turn. ``sound_alike`` also takes what sounds the same.
+    characters of one turn. ``sound_alike`` also takes what sounds the same. ``case_sensitive``
+    tells APP from app, which otherwise are one.
     """
 
     operator: Literal["keyword"]
@@ -39,6 +41,7 @@ class Keyword(TextSearch):
     guard: int = Field(default=6, ge=1, le=60)
     sound_alike: bool = False
     tolerance: int = Field(default=0, ge=0, le=3)
+    case_sensitive: bool = False
 
     _from_lexicons: tuple[str, ...] = PrivateAttr(default=())
     _exempt: tuple[str, ...] = PrivateAttr(default=())
@@ -60,6 +63,11 @@ class Keyword(TextSearch):
             raise ValueError("`near` says how close the words of `all` stand — write `all`")
         if self.tolerance and not self.sound_alike:
             raise ValueError("`tolerance` counts syllables — write `sound_alike: true` with it")
+        if self.case_sensitive and (self.sound_alike or self.join):
+            raise ValueError(
+                "`case_sensitive` compares letters as they stand in a turn — leave out"
+                " `sound_alike` and `join`"
+            )
         return self
 
     def lexicon_names(self) -> tuple[str, ...]:
@@ -96,6 +104,8 @@ class Keyword(TextSearch):
     def occurrences(self, scene: "Scene") -> Sequence[Occurrence]:
         """The wanted words of the call that no guard drops."""
         places = _collect(scene.words, self.wanted)
+        if self.case_sensitive:
+            places = [one for one in places if _is_spelt_so(one, scene)]
         if self.sound_alike:
             places = [*places, *_collect(scene.sounds, self._heard)]
         if not places:
@@ -141,7 +151,8 @@ class Keyword(TextSearch):
         asks_more = (self.all, self.none, self.exempt, self.not_after, self.not_before)
         sole = self.at_least == self.times == 1
         everywhere = self.within is WHOLE_CALL and not self.join
-        return sole and everywhere and not self.sound_alike and not any(asks_more)
+        as_written = not (self.sound_alike or self.case_sensitive or self.every_turn)
+        return sole and everywhere and as_written and not any(asks_more)
 
     def is_answered_by_the_walk(self) -> bool:
         """Where turns are joined a word may stand across two of them."""
@@ -214,6 +225,16 @@ class Keyword(TextSearch):
             if {one.word for one in group} == set(self.all):
                 return group
         return ()
+
+
+def _is_spelt_so(one: Occurrence, scene: "Scene") -> bool:
+    """Whether the turn holds the word with its capitals and small letters."""
+    start, end = scene.lines.span_in_original(one.line, one.start, one.end)
+    return _letters(scene.turns[one.line].text[start:end]) == _letters(one.word)
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in normalize("NFKC", text) if one.isalnum())
 
 
 _Key = TypeVar("_Key", str, tuple[str, int])

@@ -1,5 +1,6 @@
 """The ``repetition`` operator: somebody has to say the same thing again."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -16,25 +17,33 @@ if TYPE_CHECKING:
 
 
 class Repetition(Search):
-    """Finds turns that repeat one of the ``among`` turns of the same party before them (0.
-
-    All of them).
+    """Finds turns that repeat one of the ``among`` turns of the same party before them (0: all).
 
     Two turns are the same when they share at least ``similarity`` of their characters in order;
-    turns under ``minimum_characters`` are not compared. ``times`` is how many repetitions make a
-    hit.
+    turns under ``minimum_characters``, and those with one of the words of ``excludes`` (the agent
+    reads a number back), are not compared. ``times`` is how many repetitions make a hit.
     """
 
     operator: Literal["repetition"]
     similarity: Share = Field(default=0.8)
     minimum_characters: int = Field(default=6, ge=2)
     among: int = Field(default=0, ge=0)
+    excludes: list[str] = Field(default=[])
     times: int = Field(default=1, ge=1)
+
+    def words(self) -> Iterator[str]:
+        """The excluding words for the shared automaton."""
+        return iter(self.excludes)
 
     def look(self, name: str, place: Place, scene: "Scene") -> Finding:
         """Hit with the turns that repeat."""
         texts = scene.lines.texts
-        long = [at for at in place.positions if len(texts[at]) >= self.minimum_characters]
+        excluded = {one.line for word in self.excludes for one in scene.words.get(word, ())}
+        long = [
+            at
+            for at in place.positions
+            if len(texts[at]) >= self.minimum_characters and at not in excluded
+        ]
         repeated = [at for number, at in enumerate(long) if self._repeats(at, long[:number], scene)]
         if len(repeated) < self.times:
             return Finding(Truth.MISS)
@@ -50,4 +59,5 @@ class Repetition(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"重复说过的话（相似 {self.similarity:.0%} 以上），至少 {self.times} 次"
+        without = f"，含 {'、'.join(self.excludes)} 的不算" if self.excludes else ""
+        return f"重复说过的话（相似 {self.similarity:.0%} 以上{without}），至少 {self.times} 次"

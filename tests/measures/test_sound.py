@@ -64,3 +64,10 @@ def test_quality_comes_from_the_facts_that_are_there() -> None:
     measures = of_call("[0-1] agent: 您好", sound=sound)
     assert values(measures, "clipped_share") == [0.0123]
     assert values(measures, "snr_db") == []
+
+
+def test_the_span_goes_from_the_quietest_turn_to_the_loudest() -> None:
+    call = "[0-4] customer: 你好\n[4-8] customer: 投诉\n[8-8.5] customer: 嗯\n[9-12] agent: 好"
+    row = _level(4, -40) + _level(4, -22) + _level(0.5, -90) + _level(3.5, -30)
+    (span,) = (m for m in of_call(call, sound=_profile(row)) if m.name == "loudness_span_db")
+    assert (span.value, span.role, span.span) == (18.0, Role.CUSTOMER, Span(4.0, 8.0))

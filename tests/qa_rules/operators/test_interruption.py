@@ -45,3 +45,15 @@ def test_one_channel_cannot_be_judged(kind: ChannelKind) -> None:
     recording = Recording("c", "", "", 10.0, 8000, 1, kind=kind)
 
     assert find(SEARCH, replace(a_call(CUT_IN), recording=recording)).truth is Truth.NOT_EVALUABLE
+
+
+@pytest.mark.parametrize(("delay", "truth"), [("4s", Truth.HIT), ("5s", Truth.MISS)])
+def test_only_who_cuts_in_late_enough_counts(delay: str, truth: Truth) -> None:
+    assert find(f"{SEARCH}delay: {delay}", CUT_IN).truth is truth
+
+
+def test_two_who_begin_together_do_not_cut_in_on_each_other() -> None:
+    together = "[0-6] customer: 我昨天去网点办业务\n[0.2-6] agent: 先生您听我说完"
+
+    assert find(SEARCH, together).truth is Truth.HIT
+    assert find(SEARCH + "delay: 1s", together).truth is Truth.MISS

@@ -1,8 +1,8 @@
 import pytest
 
 from conversation.errors import RuleError
-from qa_rules.outcome import Truth
-from searching import a_search, find, quotes
+from qa_rules.outcome import Outcome, Truth
+from searching import a_checkpoint, a_search, find, outcome_of, quotes
 
 CALL = """
 agent: 您好，我保证给您查，保证金是另一回事。
@@ -109,3 +109,46 @@ def test_a_guard_does_not_reach_over_punctuation() -> None:
     assert find(search, "agent: 不会有事，给您批。可以吗").truth is Truth.HIT
     assert find(search, "agent: 不会马上给您批").truth is Truth.MISS
     assert find(search, "agent: 能给您批吗").truth is Truth.MISS
+
+
+def test_capitals_count_where_asked() -> None:
+    search = "operator: keyword\nany: [APP]\n"
+
+    assert quotes(find(search, "agent: 请打开app，再点App")) == ["app", "App"]
+    assert quotes(find(search + "case_sensitive: true", "agent: 请打开app或APP")) == ["APP"]
+
+
+@pytest.mark.parametrize("other", ["sound_alike: true", "join: true"])
+def test_capitals_have_neither_sound_nor_joined_turns(other: str) -> None:
+    with pytest.raises(RuleError, match="case_sensitive"):
+        a_search(f"operator: keyword\nany: [APP]\ncase_sensitive: true\n{other}")
+
+
+def test_every_turn_must_hold_a_word_where_asked() -> None:
+    search = "operator: keyword\nrole: agent\nany: [您]\nevery_turn: true\n"
+
+    finding = find(search, "agent: 您好\ncustomer: 在\nagent: 您请讲")
+    assert (finding.truth, quotes(finding)) == (Truth.HIT, ["您", "您"])
+    finding = find(search, "agent: 您好\ncustomer: 您在\nagent: 请讲")
+    assert (finding.truth, quotes(finding), finding.reason) == (Truth.MISS, [], "2 句中有 1 句没有")
+
+
+def test_every_turn_of_a_window_only() -> None:
+    search = "operator: keyword\nrole: agent\nany: [您]\nevery_turn: true\nwithin: turns 1..2\n"
+
+    assert find(search, "agent: 您好\nagent: 您请讲\nagent: 好").truth is Truth.HIT
+    assert find(search, "customer: 您好").truth is Truth.MISS
+
+
+def test_every_turn_and_join_contradict_each_other() -> None:
+    with pytest.raises(RuleError, match="every_turn"):
+        a_search("operator: keyword\nany: [您]\nevery_turn: true\njoin: true")
+
+
+def test_a_checkpoint_is_settled_on_every_turn_as_well() -> None:
+    body = "find:\n  polite: {operator: keyword, role: agent, any: [您], every_turn: true}\n"
+    point = a_checkpoint(f"{body}require: polite\n")
+
+    assert outcome_of(point, "agent: 您好\nagent: 您请讲") is Outcome.PASS
+    assert outcome_of(point, "agent: 您好\nagent: 请讲") is Outcome.FAIL
+    assert outcome_of(point, "agent: 你好") is Outcome.FAIL

@@ -45,3 +45,13 @@ def test_without_measured_sound_it_cannot_be_judged() -> None:
 def test_exactly_one_limit_is_needed(limit: str) -> None:
     with pytest.raises(RuleError, match="exactly one"):
         a_search(_search(limit))
+
+
+def test_the_span_between_quiet_and_loud_turns_is_found_at_the_loudest() -> None:
+    span = Measure("loudness_span_db", 14.0, "dB", role=Role.AGENT, span=Span(3, 9))
+    finding = find(_search("span: 12"), a_call(CALL, measures=[LEVEL, span]))
+
+    assert (finding.truth, finding.hits[0].turn_index) == (Truth.HIT, 1)
+    assert finding.hits[0].detail == "音量跨度 14 dB"
+    assert find(_search("span: 15"), a_call(CALL, measures=[span])).truth is Truth.MISS
+    assert find(_search("span: 12"), a_call(CALL, measures=[LEVEL])).truth is Truth.NOT_EVALUABLE

@@ -58,12 +58,12 @@ def test_a_pattern_that_cannot_be_used_is_refused_in_words(pattern: str, complai
 
 
 def test_a_catastrophic_pattern_runs_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     finding = find("operator: pattern\nmatches: (a+)+$", "agent: " + "a" * 5000 + "b")
 
     assert finding.truth is Truth.MISS
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1  # of the processor: 2 ** 5000 steps never end
 
 
 def test_the_sounds_can_be_compared_instead_of_the_characters() -> None:

@@ -33,3 +33,11 @@ def test_short_turns_and_the_other_party_do_not_count() -> None:
     assert find(SEARCH, "customer: 好的\ncustomer: 好的").truth is Truth.MISS
     call = "customer: 我的年费多扣了三百块\nagent: 您的年费多扣了三百块"
     assert find("operator: repetition", call).truth is Truth.MISS
+
+
+def test_turns_with_an_excluded_word_are_not_compared() -> None:
+    call = "agent: 您的卡号尾号是三二一五\ncustomer: 是\nagent: 您的卡号尾号是三二一五"
+    search = "operator: repetition\nrole: agent\n"
+
+    assert find(search, call).truth is Truth.HIT
+    assert find(search + "excludes: [卡号, 手机号]", call).truth is Truth.MISS
