@@ -137,6 +137,9 @@ def _run_or_watch(run_once: Callable[..., RunSummary], watch_s: float | None) ->
         with stop_on_signals(Stop()) as stop:
             if watch_s is None:
                 return run_once(stop=stop)
+            typer.echo(
+                f"looking every {watch_s:g} s; SIGTERM or Ctrl-C ends in good order", err=True
+            )
             return watch(partial(run_once, stop=stop, quiet=True), poll_s=watch_s, stop=stop)
     except KeyboardInterrupt:
         typer.echo("ended at once; what was done is kept, run again to go on", err=True)

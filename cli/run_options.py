@@ -22,7 +22,7 @@ Profile = Annotated[
     str | None,
     typer.Option(
         help="How your recorder names files, columns and channels: asterisk, freeswitch, generic, "
-        "or a TOML file (docs/sources.md)."
+        "or a YAML or TOML file (docs/sources.md)."
     ),
 ]
 TimeZone = Annotated[

@@ -1,7 +1,7 @@
 """How a recorder or call system names its columns, files, channels and parts of a call.
 
-A profile is a mapping; shipped ones lie in ``profiles/`` as TOML. Whoever keeps profiles elsewhere
-parses them there and hands over the mapping.
+A profile is a mapping, written in YAML or TOML; the shipped ones lie in ``profiles/``. Whoever
+keeps profiles elsewhere parses them there and hands over the mapping.
 """
 
 import re
@@ -12,6 +12,8 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from conversation import Role
 from conversation.errors import UsageError
@@ -19,6 +21,7 @@ from ingest.columns import column_of, fold_header
 from ingest.rawsound import RAW_FORMATS, RawFormat
 
 TIME_ZONE = "Asia/Shanghai"
+YAML_SUFFIXES = (".yaml", ".yml")
 SHIPPED = Path(__file__).parent / "profiles"
 # A repeated group that repeats inside itself takes exponential time on a hostile file name.
 _EXPONENTIAL = re.compile(r"\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)[+*{]")
@@ -134,18 +137,35 @@ def parse_profile(mapping: Mapping[str, object], *, origin: str) -> Profile:
 
 
 def load_profile(name: str | Path) -> Profile:
-    """Load a shipped profile by its name, or one from a TOML file; raises ``UsageError``."""
+    """Load a shipped profile by its name, or one from a file; raises ``UsageError``.
+
+    A file is YAML where its name ends so (``.yaml``, ``.yml``), else TOML.
+    """
     path = SHIPPED / f"{name}.toml" if str(name) in shipped_profiles() else Path(name)
     try:
-        mapping = tomllib.loads(path.read_text(encoding="utf-8"))
+        mapping = _parse(path, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"there is no profile {name} — shipped are {', '.join(shipped_profiles())}, others are "
-            "TOML files"
+            "YAML or TOML files"
         ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: {error} — correct that place") from error
     return parse_profile(mapping, origin=path.name)
+
+
+def _parse(path: Path, text: str) -> Mapping[str, object]:
+    try:
+        if path.suffix.casefold() in YAML_SUFFIXES:
+            found: object = YAML(typ="safe").load(text)
+        else:
+            found = tomllib.loads(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
+        raise UsageError(f"{path}:{line}: {error.problem} — mend the YAML of this line") from error
+    except (tomllib.TOMLDecodeError, YAMLError) as error:
+        raise UsageError(f"{path}: {error} — correct that place") from error
+    if not isinstance(found, Mapping):
+        raise UsageError(f"{path} holds no `key: value` lines — docs/sources.md shows a profile")
+    return found
 
 
 def shipped_profiles() -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class RunSettings:
 
     ``rules`` is a folder of checkpoints, scorecards and lexicons in place of the shipped library.
     ``scorecards`` limits judging to these ids (empty: every card that applies to a call).
-    ``profile`` names a shipped profile or a TOML file, ``time_zone`` is that of times which name
+    ``profile`` names a shipped profile or a file, ``time_zone`` is that of times which name
     none (empty: the profile's), ``sidecars`` says whether JSON files beside recordings are read.
     ``workers`` of 0 works in the calling process. No call is taken in hand with less than
     ``least_free_mib`` MiB of free disk; one that takes longer than ``call_limit_minutes`` fails.

@@ -200,3 +200,21 @@ def test_a_profile_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         load_profile(tmp_path / "gone.toml")
     with pytest.raises(UsageError, match="correct that place"):
         load_profile(_write(tmp_path / "bad.toml", "name = "))
+    with pytest.raises(UsageError, match=r"bad\.yaml:2: .*mend the YAML"):
+        load_profile(_write(tmp_path / "bad.yaml", "name: [a\nb: c"))
+    with pytest.raises(UsageError, match="no `key: value` lines"):
+        load_profile(_write(tmp_path / "list.yml", "- name"))
+
+
+def test_the_profile_of_the_docs_can_be_loaded_from_yaml_and_from_toml(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    text = page.split("```yaml\n")[1].split("```")[0]
+    profile = load_profile(_write(tmp_path / "ours.yaml", text))
+    assert (profile.name, profile.columns) == ("ours", {"Bediener": "agent_id"})
+    assert profile.raw == {".gsm": "gsm"}
+    toml = 'name = "ours"\ncolumns = {Bediener = "agent_id"}\n'
+    yaml = "name: ours\ncolumns: {Bediener: agent_id}\n"
+    same = [
+        load_profile(_write(tmp_path / f"o.{e}", t)) for e, t in (("toml", toml), ("YML", yaml))
+    ]
+    assert same[0] == same[1]
