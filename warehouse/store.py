@@ -98,7 +98,7 @@ class Warehouse:
         draft = self.path.with_name(f".{self.path.name}.new")
         remove_warehouse(draft)
         try:
-            with duckdb.connect(str(draft)) as connection:
+            with _open(draft) as connection:
                 connection.execute("FORCE CHECKPOINT")
         except duckdb.Error as error:
             with suppress(OSError):
