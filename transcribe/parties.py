@@ -1,14 +1,15 @@
 """Sharing recognised words out to the people who said them, and to the machine's prompts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conversation import Call, Span, Word
+from conversation import Call, SoundKind, SoundLabel, Span, Word
 from transcribe.diarization.diarizer import Diarizer
-from transcribe.prompts import divide_prompts
-from transcribe.turns import PROMPTS, PartyWords
+from transcribe.prompts import divide_prompts, is_machine
+from transcribe.second_opinion import ask_words
+from transcribe.turns import PROMPTS, Parties, PartyWords
 from transcribe.word_speakers import assign_words
 
 SAMPLE_RATE = 16_000
@@ -16,15 +17,18 @@ LONGEST_KEPT_PAUSE_S = 2.0  # music and noise in longer ones would be taken for 
 EDGE_S = 0.3
 
 
-def by_channel(channels: Sequence[tuple[Word, ...]]) -> tuple[PartyWords, ...]:
-    """The parties of a recording with a channel a party; no diariser has a say in it."""
+def by_channel(channels: Sequence[tuple[Word, ...]], labels: Sequence[SoundLabel] = ()) -> Parties:
+    """The parties of a recording with a channel a party; no diariser has a say in it.
+
+    ``labels`` is what else is heard there.
+    """
     parties: list[PartyWords] = []
     for index, words in enumerate(channels):
-        divided = divide_prompts(words)
+        divided = divide_prompts(words, line=_sounds_of(labels, index))
         parties.append(PartyWords(index, index, divided.people))
         if divided.prompts:
             parties.append(PartyWords(PROMPTS, index, divided.prompts))
-    return tuple(parties)
+    return Parties(tuple(parties))
 
 
 def by_voice(
@@ -34,24 +38,52 @@ def by_voice(
     *,
     diarizer: Diarizer,
     call: Call,
-) -> tuple[PartyWords, ...]:
+    labels: Sequence[SoundLabel] = (),
+) -> Parties:
     """The parties of a mono recording: prompts by their words, people by their voices.
 
+    Where voices are alike the words have a say too.
+
     The sound of prompts, and whatever lies in long stretches without speech, is silenced before
-    the diariser hears it.
+    the diariser hears it. A voice of its own that only announces is the machine's too.
     """
-    divided = divide_prompts(words)
-    parties = [PartyWords(PROMPTS, 0, divided.prompts)] if divided.prompts else []
+    divided = divide_prompts(words, line=_sounds_of(labels, 0))
+    prompts = list(divided.prompts)
+    parties: list[PartyWords] = []
+    by_words = False
     if divided.people:
         clean = silence(samples, people_only(speech, divided.prompt_spans))
-        voices = diarizer.find_voices(clean, call=call)
-        speakers = assign_words(divided.people, voices)
-        for voice in range(max(len(voices), 1)):
-            said = tuple(
-                word for word, s in zip(divided.people, speakers, strict=True) if s == voice
-            )
-            parties.append(PartyWords(voice, 0, said))
-    return tuple(sorted(parties, key=lambda party: party.party))
+        found = diarizer.find_voices(clean, call=call)
+        heard = assign_words(divided.people, found.voices)
+        asked = ask_words(divided.people, heard, likeness=found.likeness)
+        by_words = asked is not None and len(found.voices) < 2
+        for said, others in _by_speaker(divided.people, asked or heard):
+            if is_machine(said, others):
+                prompts.extend(said)
+            else:
+                parties.append(PartyWords(len(parties), 0, said))
+    if prompts:
+        ordered = tuple(sorted(prompts, key=lambda word: (word.start, word.end)))
+        parties.insert(0, PartyWords(PROMPTS, 0, ordered))
+    return Parties(tuple(parties), by_words)
+
+
+def _by_speaker(
+    words: Sequence[Word], speakers: Sequence[int]
+) -> Iterator[tuple[tuple[Word, ...], tuple[Word, ...]]]:
+    """The words of each speaker, and those of all others."""
+    for speaker in sorted(set(speakers)):
+        own = [s == speaker for s in speakers]
+        yield (
+            tuple(word for word, is_own in zip(words, own, strict=True) if is_own),
+            tuple(word for word, is_own in zip(words, own, strict=True) if not is_own),
+        )
+
+
+def _sounds_of(labels: Sequence[SoundLabel], channel: int) -> tuple[Span, ...]:
+    """Where the machine plays something to who waits."""
+    kinds = (SoundKind.MUSIC, SoundKind.RINGBACK)
+    return tuple(one.span for one in labels if one.channel == channel and one.kind in kinds)
 
 
 def people_only(speech: Sequence[Span], prompts: Sequence[Span]) -> tuple[Span, ...]:

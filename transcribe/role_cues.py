@@ -53,22 +53,28 @@ _LEAST_NAMED = 1.0  # what weighs less is counted and not worth a word
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What speaks for an agent (positive) or a customer, and the names of the weightier cues."""
+    """What speaks for an agent (positive) or a customer, and the names of the weightier cues.
+
+    ``contrary`` is the smaller of what speaks for either: one person says little of the other's.
+    """
 
     score: float
     named: tuple[str, ...]
+    contrary: float = 0.0
 
 
 def find_cues(texts: Sequence[str]) -> Cues:
     """Weigh the cues in one party's turns."""
     text = "\n".join(texts)
-    score = 0.0
+    score = spoken = 0.0
     found: list[tuple[float, str]] = []
     for name, cue, weight in _COMPILED:
         count = min(sum(1 for _ in cue.finditer(text)), MOST_PER_CUE)
         if count:
             score += weight * count
+            spoken += abs(weight * count)
             if abs(weight) >= _LEAST_NAMED:
                 found.append((abs(weight * count), name if count == 1 else f"{name}×{count}"))
     ranked = sorted(found, key=lambda item: -item[0])
-    return Cues(score, tuple(name for _, name in ranked))
+    named = tuple(name for _, name in ranked)
+    return Cues(score, named, (spoken - abs(score)) / 2)

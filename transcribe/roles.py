@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversation import Call, ChannelKind, Direction, Recording, Role, Turn
 from transcribe.role_cues import Cues, find_cues
@@ -18,6 +18,8 @@ CERTAIN_AT = 3.0  # difference of the sums at which confidence reaches 0.95
 DOUBTED_AT = 3.0
 OVERRULED_AT = 6.0
 DOUBTED_CONFIDENCE = 0.65  # below what reviewers see as uncertain, above the floor
+# On the bundled calls a party's own words hold at most 2 of the other's cues, a whole call 2 to 11.
+OF_BOTH_AT = 2.5
 SWAPPED = "channel_map_swapped"
 _LEFT = frozenset({"left", "0"})
 _RIGHT = frozenset({"right", "1"})
@@ -54,6 +56,7 @@ class _Evidence:
 
     score: float
     reasons: tuple[str, ...]
+    contrary: float = 0.0
 
 
 def decide_roles(
@@ -63,8 +66,11 @@ def decide_roles(
     recording: Recording,
     floor: float,
     voices: Mapping[int, float] | None = None,
+    by_words: bool = False,
 ) -> RoleDecision:
     """Name the parties of a call.
+
+    ``by_words``: alike voices, told apart by what they say, which makes a decision a doubtful one.
 
     ``voices`` is what the agents' enrolled voices add to the evidence of each party. Below
     ``floor`` everyone is ``unknown`` with the confidence kept. A channel map that the words clearly
@@ -83,7 +89,13 @@ def decide_roles(
     method = "enrolled_voice" if voices and any(voices.values()) else "cue_words"
     if len(evidence) == 1:
         return _decide_one(*next(iter(evidence.items())), floor, method)
+    if by_words:
+        return _doubted(_decide(evidence, floor, "words, as the voices are alike"))
     return _decide(evidence, floor, method)
+
+
+def _doubted(decision: RoleDecision) -> RoleDecision:
+    return replace(decision, confidence=min(decision.confidence, DOUBTED_CONFIDENCE))
 
 
 def _check_map(agent: int, evidence: Mapping[int, _Evidence]) -> RoleDecision:
@@ -111,10 +123,10 @@ def _decide(evidence: Mapping[int, _Evidence], floor: float, method: str) -> Rol
     if confidence < floor:
         return RoleDecision((), confidence, f"{method}: too little to tell", reasons)
     roles = [(agent, Role.AGENT), (customer, Role.CUSTOMER)]
-    for party in others:
-        if party != customer:
-            roles.append((party, _role_of_third(evidence[party])))
-    return RoleDecision(tuple(sorted(roles)), confidence, method, reasons)
+    third = [party for party in others if party != customer]
+    roles += [(party, _role_of_third(evidence[party])) for party in third]
+    told = tuple(f"a third voice is {role}" for party, role in roles if party in third)
+    return RoleDecision(tuple(sorted(roles)), confidence, method, (*reasons, *told))
 
 
 def _role_of_third(evidence: _Evidence) -> Role:
@@ -128,6 +140,9 @@ def _decide_one(party: int, evidence: _Evidence, floor: float, method: str) -> R
     confidence = _confidence(abs(evidence.score))
     role = Role.AGENT if evidence.score > 0 else Role.CUSTOMER
     reasons = _named(str(role), evidence)
+    if evidence.contrary >= OF_BOTH_AT:
+        said = ("one voice says what both parties say", *reasons)
+        return RoleDecision((), 0.5, "one_party: too little to tell", said)
     if confidence < floor:
         return RoleDecision((), confidence, "one_party: too little to tell", reasons)
     return RoleDecision(((party, role),), confidence, f"one_party: {method}", reasons)
@@ -149,7 +164,7 @@ def _weigh(party: int, turns: Sequence[PartyTurn], call: Call, voice: float) -> 
     if length * 2 > said > length:
         score += TALKS_MORE
         reasons.append("talks more")
-    return _Evidence(score, tuple(reasons))
+    return _Evidence(score, tuple(reasons), cues.contrary)
 
 
 def _opens_with_greeting(own: Sequence[Turn], turns: Sequence[PartyTurn]) -> bool:

@@ -21,7 +21,7 @@ from conversation import (
     Transcript,
     Word,
 )
-from transcribe.backends.recogniser import Reading, Recogniser, Track
+from transcribe.backends.recogniser import Reading, Recogniser, Track, is_foreign
 from transcribe.crosstalk import without_crosstalk
 from transcribe.diarization.diarizer import Diarizer
 from transcribe.engines import load_diarizer, load_recogniser, revision_of
@@ -32,7 +32,7 @@ from transcribe.roles import decide_roles
 from transcribe.settings import TranscribeSettings
 from transcribe.sound_labels import label_sounds, speech_beside
 from transcribe.sound_profile import profile_sound
-from transcribe.turns import PartyTurn, PartyWords, build_turns
+from transcribe.turns import Parties, PartyTurn, build_turns
 from transcribe.voice_activity import VoiceActivity, find_speech
 from transcribe.voiceprints import (
     Describer,
@@ -89,12 +89,13 @@ class Transcriber:
         with clock.stage("other"):
             found = [listen(channel, index) for index, channel in enumerate(heard)]
             activities = without_crosstalk(heard, tuple(activity for activity, _ in found))
-        parties, removed, language = self._read(heard, activities, call, recording, clock)
+            labels = tuple(label for _, own in found for label in own)
+        read = self._read(heard, activities, labels, call, recording, clock)
         with clock.stage("other"):
             spans = tuple(activity.spans for activity in activities)
-            labels = tuple(label for _, own in found for label in own)
             sound = profile_sound(heard, spans, labels)
-            transcript = self._write(parties, removed, language, call, recording, heard)
+            sound = replace(sound, facts=tuple(sorted((*sound.facts, *read.facts))))
+            transcript = self._write(read, call, recording, heard)
         return Transcription(transcript, sound, clock.seconds)
 
     @cached_property
@@ -109,10 +110,11 @@ class Transcriber:
         self,
         heard: NDArray[np.float32],
         activities: tuple[VoiceActivity, ...],
+        labels: _Labels,
         call: Call,
         recording: Recording,
         clock: "_Clock",
-    ) -> tuple[tuple[PartyWords, ...], tuple[RemovedText, ...], str]:
+    ) -> "_Read":
         hotwords = self._settings.hotwords_for(call.queue)
         tracks = [
             Track(call, recording, index, heard[index], activity, hotwords)
@@ -127,51 +129,53 @@ class Transcriber:
         removed = tuple(one for _, taken in cleaned for one in taken)
         if len(cleaned) == 1:
             words, speech = cleaned[0][0], activities[0].spans
-            parties = self._tell_apart(words, heard[0], speech, call, clock)
+            parties = self._tell_apart(words, heard[0], speech, labels, call, clock)
         else:
-            parties = by_channel([words for words, _ in cleaned])
-        return parties, removed, readings[0].language if readings else self._settings.language
+            parties = by_channel([words for words, _ in cleaned], labels)
+        language = readings[0].language if readings else self._settings.language
+        facts = facts_of(readings, parties, told_by_voice=len(cleaned) == 1)
+        return _Read(parties, removed, language, facts)
 
     def _tell_apart(
         self,
         words: tuple[Word, ...],
         samples: NDArray[np.float32],
         speech: Sequence[Span],
+        labels: _Labels,
         call: Call,
         clock: "_Clock",
-    ) -> tuple[PartyWords, ...]:
+    ) -> Parties:
         """Share the words of a mono call out to its voices."""
         if not words:
-            return ()
+            return Parties(())
         diarizer = self._diarizer
         with clock.stage("diarise"):
-            return by_voice(words, samples, speech, diarizer=diarizer, call=call)
+            return by_voice(words, samples, speech, diarizer=diarizer, call=call, labels=labels)
 
     def _write(
         self,
-        parties: tuple[PartyWords, ...],
-        removed: tuple[RemovedText, ...],
-        language: str,
+        read: "_Read",
         call: Call,
         recording: Recording,
         heard: NDArray[np.float32],
     ) -> Transcript:
-        turns = build_turns(parties)
+        turns = build_turns(read.parties.everyone)
         decision = decide_roles(
             turns,
             call=call,
             recording=recording,
             floor=self._settings.role_floor,
+            by_words=read.parties.by_words,
             voices=self._weigh_voices(turns, heard, call),
         )
         return Transcript(
             call.call_id,
-            language,
+            read.language,
             tuple(replace(item.turn, role=decision.role_of(item.party)) for item in turns),
             self.revision,
             decision.confidence,
             decision.explained,
-            removed,
+            read.removed,
         )
 
     @cached_property
@@ -196,6 +200,16 @@ class Transcriber:
         return SpeakerVectors(files.embedding, files.embedding_network)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was recognised, shared out to its parties."""
+
+    parties: Parties
+    removed: tuple[RemovedText, ...]
+    language: str
+    facts: tuple[tuple[str, float], ...]
+
+
 class _Clock:
     """Wall seconds by stage."""
 
@@ -217,11 +231,30 @@ def clean_reading(
     kept: list[Word] = []
     removed: list[RemovedText] = []
     for phrase in reading.phrases:
-        words = tidy_words(phrase.words, language=reading.language)
+        words = tidy_words(phrase.words, language=phrase.language or reading.language)
         words, gone = filter_phrase(phrase, words, channel=track.channel)
         removed.extend(gone)
         kept.extend(words)
     return keep_in_speech(kept, track.activity.spans), tuple(removed)
+
+
+def facts_of(
+    readings: Sequence[Reading], parties: Parties, *, told_by_voice: bool
+) -> tuple[tuple[str, float], ...]:
+    """What people should know about who and what was heard.
+
+    ``voice_count``: people told apart on one channel; ``other_language_s``: speech that sounds like
+    another language than the call's.
+    """
+    foreign_s = sum(
+        phrase.speech_s
+        for reading in readings
+        for phrase in reading.phrases
+        if is_foreign(phrase, reading.language)
+    )
+    people = parties.people if told_by_voice else 0
+    facts = [("voice_count", float(people))] if people else []
+    return (*facts, *([("other_language_s", round(foreign_s, 2))] if foreign_s else []))
 
 
 def listen(samples: NDArray[np.float32], channel: int) -> tuple[VoiceActivity, _Labels]:

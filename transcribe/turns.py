@@ -23,6 +23,19 @@ class PartyWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """Everybody in a recording; ``by_words`` where words rather than voices tell them apart."""
+
+    everyone: tuple[PartyWords, ...]
+    by_words: bool = False
+
+    @property
+    def people(self) -> int:
+        """How many of them are people who say something."""
+        return len({one.party for one in self.everyone if one.party != PROMPTS and one.words})
+
+
+@dataclass(frozen=True, slots=True)
 class PartyTurn:
     """A turn whose party has a number but no role yet."""
 

@@ -47,12 +47,12 @@ def _party(call: CallScript, placed: list[PlacedTurn], role: str) -> Samples:
             track[turn.start : turn.end] += turn.samples
     quieter = min(speaker.level_db for speaker in call.speakers.values())
     noise = _hiss(len(track), call.call_id, role) * 10 ** ((quieter - call.recording.snr_db) / 20)
-    return _band(track, call.recording.band_hz) + _unit_band(noise, call)
+    return band(track, call.recording.band_hz) + _unit_band(noise, call)
 
 
 def _unit_band(noise: Samples, call: CallScript) -> Samples:
     """The noise in the line's band, as loud as it was before."""
-    limited = _band(noise, call.recording.band_hz)
+    limited = band(noise, call.recording.band_hz)
     scaled: Samples = limited * (np.std(noise) / np.std(limited))
     return scaled
 
@@ -66,7 +66,7 @@ def _hiss(size: int, call_id: str, role: str) -> Samples:
     return unit
 
 
-def _band(samples: Samples, edges: tuple[float, float]) -> Samples:
+def band(samples: Samples, edges: tuple[float, float]) -> Samples:
     """Keeps the band between the edges; raised-cosine slopes, so nothing rings."""
     frequencies = np.fft.rfftfreq(len(samples), 1 / RATE)
     low = _slope((frequencies - edges[0]) / LOW_SLOPE_HZ)

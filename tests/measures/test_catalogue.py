@@ -22,8 +22,10 @@ SOUND = SoundProfile(
         ("decoded_s", 64.9),
         ("dropped_channels", 1.0),
         ("inverted_phase", 1.0),
+        ("other_language_s", 4.0),
         ("peak_dbfs", -1.0),
         ("snr_db", 30.0),
+        ("voice_count", 2.0),
     ),
     ((180,) * 1300, (120,) * 1300),
     (

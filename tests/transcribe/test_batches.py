@@ -8,6 +8,8 @@ import pytest
 from conversation import Call, Recording, Span
 from transcribe.backends import whisper
 from transcribe.backends.recogniser import Phrase, Track
+from transcribe.transcriber import facts_of
+from transcribe.turns import Parties
 from transcribe.voice_activity import VoiceActivity
 
 RATE = 16_000
@@ -72,6 +74,25 @@ def test_only_doubtful_windows_are_read_again_and_together() -> None:
     assert sum(count for *_, count in again) == 8
 
 
+class Forgetful(Remembering):
+    """Has words for the first stretch of a window only."""
+
+    def _answer(self, window: whisper._Window) -> Phrase:
+        from conversation import Word
+
+        piece = window.chunk.pieces[0]
+        words = tuple(Word(piece.start + n, piece.start + n + 1.0, "一二三") for n in range(2))
+        return Phrase(words, -0.1, 1.0, 0.0, 2.0)
+
+
+def test_speech_that_an_answer_leaves_out_is_read_by_itself_and_put_in_its_place() -> None:
+    (reading,) = Forgetful().read([track("two", Span(1.0, 3.0), Span(6.0, 8.5), Span(10.0, 10.6))])
+    (phrase,) = reading.phrases
+    starts = [word.start for word in phrase.words]
+    assert starts == sorted(starts)
+    assert starts == pytest.approx([0.8, 1.8, 5.8, 6.8])
+
+
 def test_a_batch_is_never_larger_than_it_may_be() -> None:
     recogniser = Remembering()
     recogniser.read([SHORT] * 19)
@@ -95,3 +116,40 @@ def test_every_call_has_its_own_language(calls: int) -> None:
     ]
     readings = recogniser.read(tracks)
     assert [reading.language for reading in readings] == ["zh", "en", "zh"][:calls]
+
+
+class Bilingual(Remembering):
+    """Answers with the language it was asked in; what comes after 30 s sounds English."""
+
+    def _tokenizer(self, language: str) -> str:  # type: ignore[override]
+        return language
+
+    def _read_batch(
+        self,
+        batch: Sequence[whisper._Window],
+        decoding: whisper.Decoding,
+        tokenizer: str,  # type: ignore[override]
+    ) -> list[Phrase]:
+        from conversation import Word
+
+        found = []
+        for window in batch:
+            piece = window.chunk.pieces[0]
+            heard = "en" if piece.start > 30.0 else "zh"
+            word = Word(piece.start, piece.end, tokenizer * 18)
+            found.append(Phrase((word,), -0.1, 1.0, 0.0, 12.0, tokenizer, heard, 0.95))
+        return found
+
+
+@pytest.mark.parametrize(("named", "read"), [("auto", "en"), ("zh", "zh")])
+def test_what_sounds_foreign_is_read_so_only_where_the_language_is_to_be_heard(
+    named: str, read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recogniser = Bilingual()
+    monkeypatch.setattr(recogniser, "_language", named)
+    monkeypatch.setattr(recogniser, "_detect", lambda windows: "zh")
+    (reading,) = recogniser.read([track("c", Span(1.0, 13.0), Span(40.0, 52.0))])
+    assert reading.language == "zh"
+    assert [phrase.language for phrase in reading.phrases] == ["zh", read]
+    facts = dict(facts_of([reading], Parties(()), told_by_voice=False))
+    assert facts == {"other_language_s": 12.0}

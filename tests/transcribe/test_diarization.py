@@ -50,8 +50,8 @@ def test_two_groups_of_vectors_are_told_apart() -> None:
 def test_a_speaker_without_evidence_keeps_its_name_through_overlapping_windows() -> None:
     first = window((0, 0.0, 4.0), (1, 5.0, 10.0))
     found = activity(first, window((2, 0.0, 5.0), (0, 6.0, 10.0)))
-    evidence = np.zeros((2, 3))
-    evidence[0] = [3.0, -3.0, 0.0]
+    evidence = np.zeros((2, 3, 2))
+    evidence[0, :2] = [[3.0, -3.0], [-3.0, 3.0]]
     names = name_speakers(found, evidence)
     assert names[0, 0] != names[0, 1]
     assert names[1, 2] == names[0, 1]

@@ -11,7 +11,7 @@ from benchmarks.non_speech import non_speech
 from benchmarks.speech_demo import demo_calls
 from conversation import Call, ChannelKind, Recording, Transcript
 from language.accuracy import character_error_rate
-from transcribe import Transcriber, TranscribeSettings
+from transcribe import Transcriber, TranscribeSettings, Transcription
 
 pytestmark = pytest.mark.models
 
@@ -25,11 +25,17 @@ def transcriber(tmp_path_factory: pytest.TempPathFactory) -> Transcriber:
 def read(
     transcriber: Transcriber, samples: NDArray[np.float32], *, language: str = ""
 ) -> Transcript:
+    return listen(transcriber, samples, language=language).transcript
+
+
+def listen(
+    transcriber: Transcriber, samples: NDArray[np.float32], *, language: str = ""
+) -> Transcription:
     attributes = MappingProxyType({"language": language} if language else {})
     kind = ChannelKind.STEREO if len(samples) == 2 else ChannelKind.MONO
     recording = Recording("c", "", "", samples.shape[1] / 16_000, 8000, len(samples), kind=kind)
     call = Call("c", attributes=attributes)
-    return transcriber.transcribe(samples, call=call, recording=recording).transcript
+    return transcriber.transcribe(samples, call=call, recording=recording)
 
 
 def text_of(transcript: Transcript) -> str:

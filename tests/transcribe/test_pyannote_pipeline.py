@@ -50,7 +50,7 @@ def test_an_unknown_diariser_is_refused_and_each_has_its_own_revision(tmp_path: 
 def test_pyannotes_own_pipeline_runs_with_the_embedded_weights() -> None:
     (dialogue,) = pyannote_sample()
     diarizer = PyannoteDiarizer.embedded(bundled_diarizer(), step=0.25)
-    voices = diarizer.find_voices(dialogue.samples, call=Call("sample"))
+    voices = diarizer.find_voices(dialogue.samples, call=Call("sample")).voices
     assert len(voices) == 2
     wrong_s, spoken_s = diarization_error(dialogue.speakers, voices, duration_s=dialogue.duration_s)
     assert wrong_s / spoken_s < 0.08  # 5.5 % at pyannote's own step

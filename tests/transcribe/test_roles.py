@@ -97,6 +97,22 @@ def test_a_third_voice_is_a_colleague_or_nobody_by_its_own_words() -> None:
     assert relative.role_of(1) is Role.CUSTOMER
 
 
+def test_one_voice_that_says_what_both_parties_say_is_nobody() -> None:
+    both = three(
+        "agent: 0您好，工号八零二一，请稍等\ncustomer: 0我想问一下我的信用卡\nagent: 0请讲"
+    )
+    assert both.role_of(0) is Role.UNKNOWN
+    assert "both parties" in both.explained
+    alone = three("agent: 0您好，工号八零二一，请稍等")
+    assert alone.role_of(0) is Role.AGENT
+
+
+def test_a_third_voice_is_told() -> None:
+    two = "agent: 0您好，工号八零二一，很高兴为您服务\ncustomer: 1我要投诉，我的信用卡被乱收费\n"
+    assert "a third voice is unknown" in three(two + "customer: 2今天天气好").explained
+    assert "third" not in three(two).explained
+
+
 def test_prompts_of_the_machine_take_no_part_in_the_choice() -> None:
     turns = [
         PartyTurn(PROMPTS if turn.role is Role.IVR else turn.channel, turn)

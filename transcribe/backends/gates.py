@@ -3,13 +3,17 @@
 import zlib
 from collections.abc import Sequence
 
+from conversation import Span
 from transcribe.backends.recogniser import Phrase
+from transcribe.chunks import Chunk
 
 LOWEST_LOG_PROBABILITY = -1.0  # Whisper's own gates
 HIGHEST_COMPRESSION = 2.4
 FASTEST_CPS = 12.0  # the fastest Mandarin speakers; loops are seen by their compression
 SLOWEST_CPS = 1.0  # less text than that was dropped, not unsaid: voice activity found the speech
 LEAST_SPEECH_S = 2.0
+LEAST_LEFT_OUT_S = 1.4  # a stretch with its padding: a second of speech
+COVERED = 0.2  # share of a stretch that words take up where it was read
 
 
 def compression_of(text: str) -> float:
@@ -30,6 +34,20 @@ def is_doubtful(phrase: Phrase) -> bool:
     if phrase.speech_s < LEAST_SPEECH_S:
         return False
     return not SLOWEST_CPS <= len(phrase.text) / phrase.speech_s <= FASTEST_CPS
+
+
+def left_out(phrase: Phrase, chunk: Chunk) -> tuple[Span, ...]:
+    """The stretches of a window that were read as if nobody spoke there.
+
+    None where the answer has no word at all: that is the other gates' to see.
+    """
+    spoken = [Span(word.start, max(word.start, word.end)) for word in phrase.words]
+    return tuple(
+        piece
+        for piece in (chunk.pieces if spoken and len(chunk.pieces) > 1 else ())
+        if piece.duration >= LEAST_LEFT_OUT_S
+        and sum(piece.overlap(span) for span in spoken) < COVERED * piece.duration
+    )
 
 
 def likeliest(phrases: Sequence[Phrase]) -> Phrase:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from conversation import Call, Recording, Word
 from transcribe.voice_activity import VoiceActivity
 
+SURE_OF_LANGUAGE = 0.9  # probability; an accent or a bad line gives less
+LEAST_OF_LANGUAGE_S = 3.0  # of speech: a foreign name is no foreign language
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
@@ -28,7 +31,9 @@ class Phrase:
     """Words that were recognised together, in the recording's time.
 
     ``log_probability`` is the mean over tokens, ``compression`` the ratio that betrays a loop,
-    ``speech_s`` how much sound they were read from.
+    ``speech_s`` how much sound they were read from. ``language`` is the one they were read in,
+    ``heard`` the one that they sound like and ``heard_as_surely`` the probability of it; empty
+    where nothing is known about that.
     """
 
     words: tuple[Word, ...]
@@ -36,6 +41,9 @@ class Phrase:
     compression: float = 1.0
     no_speech: float = 0.0
     speech_s: float = 0.0
+    language: str = ""
+    heard: str = ""
+    heard_as_surely: float = 0.0
 
     @property
     def text(self) -> str:
@@ -45,10 +53,22 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that a recogniser read from one track, in order of time."""
+    """Everything that a recogniser read from one track, in order of time.
+
+    ``language`` is the call's.
+    """
 
     language: str
     phrases: tuple[Phrase, ...]
+
+
+def is_foreign(phrase: Phrase, language: str) -> bool:
+    """Whether a phrase clearly sounds like another language than the one named."""
+    return (
+        phrase.heard not in ("", language)
+        and phrase.heard_as_surely >= SURE_OF_LANGUAGE
+        and phrase.speech_s >= LEAST_OF_LANGUAGE_S
+    )
 
 
 class Recogniser(Protocol):

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from conversation import Word
 from conversation.errors import ModelError, UsageError
-from transcribe.backends.gates import compression_of, is_doubtful, likeliest
-from transcribe.backends.recogniser import Phrase, Reading, Track
+from transcribe.backends.gates import compression_of, is_doubtful, left_out, likeliest
+from transcribe.backends.recogniser import Phrase, Reading, Track, is_foreign
 from transcribe.chunks import Chunk, pack_chunks
 from transcribe.loudness import SAMPLE_RATE, raise_level
 
@@ -97,14 +97,17 @@ class WhisperRecogniser:
     def read(self, tracks: Sequence[Track]) -> tuple[Reading, ...]:
         """Recognise the tracks, each call in its language.
 
-        Windows of all of them share batches, doubtful ones are read again.
+        Windows of all of them share batches, doubtful ones are read again. Where the language is to
+        be heard, windows in another one than the rest of their call are read in that.
         """
         windows = [w for index, track in enumerate(tracks) for w in self._windows(index, track)]
         languages = self._languages(tracks, windows)
         phrases: list[list[Phrase]] = [[] for _ in tracks]
         for language in sorted(set(languages)):
             own = [window for window in windows if languages[window.track] == language]
-            for window, phrase in zip(own, self._read_in(language, own), strict=True):
+            read = self._read_in(language, own)
+            self._read_foreign(language, tracks, own, read)
+            for window, phrase in zip(own, read, strict=True):
                 phrases[window.track].extend([phrase] if phrase.words else [])
         return tuple(
             Reading(language, tuple(read))
@@ -116,14 +119,32 @@ class WhisperRecogniser:
             return []
         tokenizer = self._tokenizer(language)
         first = self._read_all(windows, self._decoding, tokenizer)
-        return self._read_again(windows, first, tokenizer)
+        found = self._read_again(windows, first, tokenizer)
+        return self._read_left_out(windows, found, tokenizer)
+
+    def _read_foreign(
+        self, language: str, tracks: Sequence[Track], windows: Sequence[_Window], read: list[Phrase]
+    ) -> None:
+        """Read again, in place, what sounds like another language; not where one was named."""
+        foreign: dict[str, list[int]] = {}
+        for number, (window, phrase) in enumerate(zip(windows, read, strict=True)):
+            if self._named(tracks[window.track]) == AUTO and is_foreign(phrase, language):
+                foreign.setdefault(phrase.heard, []).append(number)
+        for heard, numbers in sorted(foreign.items()):
+            again = self._read_in(heard, [windows[number] for number in numbers])
+            for number, phrase in zip(numbers, again, strict=True):
+                read[number] = phrase
+
+    def _named(self, track: Track) -> str:
+        """The language that the metadata, else the settings name; ``auto`` where it is heard."""
+        return track.call.attributes.get(LANGUAGE_ATTRIBUTE, "") or self._language
 
     def _languages(self, tracks: Sequence[Track], windows: Sequence[_Window]) -> list[str]:
         """The language of each track: the call's own, else the setting, else what is heard."""
         heard: dict[str, str] = {}
         for track in tracks:
             call = track.call
-            named = call.attributes.get(LANGUAGE_ATTRIBUTE, "") or self._language
+            named = self._named(track)
             if named == AUTO and call.call_id not in heard:
                 spoken = [w for w in windows if tracks[w.track].call.call_id == call.call_id]
                 heard[call.call_id] = self._detect(spoken) if spoken else ""
@@ -166,6 +187,26 @@ class WhisperRecogniser:
                 tries[number].append(phrase)
         return [own[-1] if not is_doubtful(own[-1]) else likeliest(own) for own in tries]
 
+    def _read_left_out(
+        self, windows: Sequence[_Window], found: Sequence[Phrase], tokenizer: Tokenizer
+    ) -> list[Phrase]:
+        """Read stretches of speech that an answer has no words for by themselves.
+
+        After a pause the recogniser at times takes a window for finished.
+        """
+        alone = [
+            (number, replace(window, chunk=Chunk((piece,))))
+            for number, (window, phrase) in enumerate(zip(windows, found, strict=True))
+            for piece in left_out(phrase, window.chunk)
+        ]
+        whole = list(found)
+        read = self._read_all([window for _, window in alone], self._decoding, tokenizer)
+        for (number, _), phrase in zip(alone, read, strict=True):
+            if not is_doubtful(phrase):
+                words = sorted((*whole[number].words, *phrase.words), key=lambda w: w.start)
+                whole[number] = replace(whole[number], words=tuple(words))
+        return whole
+
     def _features(self, samples: NDArray[np.float32], window_s: float) -> NDArray[np.float32]:
         """Log-mel features ``[mels, frames]`` of the samples and silence up to the window's end."""
         padded = np.pad(samples, (0, max(0, round(window_s * SAMPLE_RATE) - len(samples))))
@@ -175,7 +216,7 @@ class WhisperRecogniser:
     def _tokenizer(self, language: str) -> Tokenizer:
         return Tokenizer(
             self._model.hf_tokenizer,
-            self._model.model.is_multilingual,
+            self._is_multilingual,
             task="transcribe",
             language=language,
         )
@@ -194,14 +235,27 @@ class WhisperRecogniser:
         self, batch: Sequence[_Window], decoding: Decoding, tokenizer: Tokenizer
     ) -> list[Phrase]:
         encoded = self._encode(batch, decoding.window_s)
+        heard = self._model.model.detect_language(encoded) if self._is_multilingual else []
         results = self._generate(encoded, batch, decoding, tokenizer)
         texts = [[t for t in result.sequences_ids[0] if t < tokenizer.eot] for result in results]
         sizes = [round(min(w.chunk.duration, decoding.window_s) * FRAMES_PER_S) for w in batch]
         aligned = self._model.find_alignment(tokenizer, texts, encoded, sizes)
-        return [
+        phrases = [
             _phrase(window, result, words, tokenizer)
             for window, result, words in zip(batch, results, aligned, strict=True)
         ]
+        return (
+            [
+                replace(phrase, heard=ranking[0][0][2:-2], heard_as_surely=ranking[0][1])
+                for phrase, ranking in zip(phrases, heard, strict=True)
+            ]
+            if heard
+            else phrases
+        )
+
+    @property
+    def _is_multilingual(self) -> bool:
+        return bool(self._model.model.is_multilingual)
 
     def _encode(self, batch: Sequence[_Window], window_s: float) -> ctranslate2.StorageView:
         # A storage view borrows the array's memory: the array has to outlive the call.
@@ -309,4 +363,5 @@ def _phrase(
         compression=compression_of(text),
         no_speech=result.no_speech_prob,
         speech_s=window.chunk.duration,
+        language=tokenizer.language_code,
     )

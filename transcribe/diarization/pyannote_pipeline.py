@@ -16,6 +16,7 @@ from torchaudio.compliance.kaldi import fbank
 
 from conversation import Call, Span
 from conversation.errors import ModelError
+from transcribe.diarization.diarizer import Diarization
 from transcribe.diarization.pyannote_library import (
     PLDA,
     Model,
@@ -113,12 +114,10 @@ class PyannoteDiarizer:
             )
         return cls(_load_pipeline(str(folder) if folder else COMMUNITY, token), threads=threads)
 
-    def find_voices(
-        self, samples: NDArray[np.float32], *, call: Call
-    ) -> tuple[tuple[Span, ...], ...]:
-        """Speech spans of each of two voices, the first to speak in front."""
+    def find_voices(self, samples: NDArray[np.float32], *, call: Call) -> Diarization:
+        """Speech spans of each of two voices."""
         if not np.any(samples):
-            return ()
+            return Diarization(())
         waveform = torch.from_numpy(np.ascontiguousarray(samples))[None]
         sound = {"waveform": waveform, "sample_rate": 16_000, "uri": call.call_id}
         with quiet(), torch.inference_mode():
@@ -127,7 +126,8 @@ class PyannoteDiarizer:
             tuple(Span(s.start, s.end) for s in found.label_timeline(label).support())
             for label in found.labels()
         ]
-        return tuple(sorted((voice for voice in voices if voice), key=lambda voice: voice[0]))
+        kept = sorted((voice for voice in voices if voice), key=lambda voice: voice[0])
+        return Diarization(tuple(kept))
 
 
 def _load_pipeline(place: str, token: str | None) -> Callable[..., Any]:

@@ -1,6 +1,4 @@
-"""Two voices on one channel: pyannote's segmentation, short CAM++ vectors, clusters of two."""
-
-from dataclasses import dataclass
+"""Two voices on one channel, or three: pyannote's segmentation, short CAM++ vectors, clusters."""
 
 import numpy as np
 import torch
@@ -13,10 +11,11 @@ from transcribe.diarization.clean_speech import (
     find_clean_speech,
     heard_as,
 )
+from transcribe.diarization.diarizer import Diarization
 from transcribe.diarization.segmentation import LOCAL_SPEAKERS, LocalActivity, SegmentationNetwork
 from transcribe.diarization.speaker_vectors import SpeakerVectors
 from transcribe.diarization.stitching import name_speakers, voice_activity
-from transcribe.diarization.voices import TwoVoices, centres_of, split_in_two
+from transcribe.diarization.voices import Voices, centres_of, find_third, split_in_two
 from transcribe.models import DiarizerFiles
 
 STEP_S = 2.5
@@ -28,17 +27,6 @@ LONGEST_PAUSE_S = 0.1
 ONE_VOICE_LIKENESS = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Diarization:
-    """Speech spans of each voice, the one who speaks first in front.
-
-    ``likeness`` is the cosine of the two voices.
-    """
-
-    voices: tuple[tuple[Span, ...], ...]
-    likeness: float = 0.0
-
-
 class TwoPartyDiarizer:
     """Diarises mono calls; holds both networks."""
 
@@ -47,11 +35,9 @@ class TwoPartyDiarizer:
         self._segmentation = SegmentationNetwork(files.segmentation, step_s=STEP_S)
         self._vectors = SpeakerVectors(files.embedding, files.embedding_network)
 
-    def find_voices(
-        self, samples: NDArray[np.float32], *, call: Call
-    ) -> tuple[tuple[Span, ...], ...]:
-        """Speech spans of each voice of a call, the first to speak in front."""
-        return self.diarize(samples).voices
+    def find_voices(self, samples: NDArray[np.float32], *, call: Call) -> Diarization:
+        """The voices of a call."""
+        return self.diarize(samples)
 
     def diarize(self, samples: NDArray[np.float32]) -> Diarization:
         """Find who speaks when on one channel at 16 kHz; one voice stays one."""
@@ -65,7 +51,15 @@ class TwoPartyDiarizer:
         if len(clean) < 2:
             return Diarization(_one_voice(activity, frames))
         vectors = self._vectors.describe(samples, [sample.span for sample in clean])
-        names, voices = _fit(activity, clean, vectors)
+        seconds = np.array([sample.span.duration for sample in clean])
+        two = split_in_two(vectors, seconds)
+        third = find_third(vectors, seconds, two.nearest(vectors))
+        if third is not None:
+            names, voices = _fit(activity, clean, vectors, third)
+            if len(np.unique(_members(names, clean))) == len(voices.centres):
+                speech = voice_activity(activity, names, frames, voices=3) > ACTIVE
+                return Diarization(_in_order(speech, activity.frame_s), voices.likeness)
+        names, voices = _fit(activity, clean, vectors, two)
         member = _members(names, clean)
         if voices.likeness >= ONE_VOICE_LIKENESS:
             return Diarization(_one_voice(activity, frames), voices.likeness)
@@ -73,36 +67,41 @@ class TwoPartyDiarizer:
         if len(np.unique(member)) == 2:
             changes = find_changes(clean, member, voices.preference(vectors))
             speech = apply_changes(speech, changes, activity.frame_s)
-        spans = [_spans(speech[:, voice], activity.frame_s) for voice in (0, 1)]
-        found = sorted((voice for voice in spans if voice), key=lambda voice: voice[0].start)
-        return Diarization(tuple(found), voices.likeness)
+        return Diarization(_in_order(speech, activity.frame_s), voices.likeness)
 
 
 def _fit(
-    activity: LocalActivity, clean: tuple[VoiceSample, ...], vectors: NDArray[np.float32]
-) -> tuple[NDArray[np.intp], TwoVoices]:
-    """Alternate between naming local speakers and fitting the two voices to what was named."""
+    activity: LocalActivity,
+    clean: tuple[VoiceSample, ...],
+    vectors: NDArray[np.float32],
+    voices: Voices,
+) -> tuple[NDArray[np.intp], Voices]:
+    """Alternate between naming local speakers and fitting the voices to what was named."""
     seconds = np.array([sample.span.duration for sample in clean])
-    voices = split_in_two(vectors, seconds)
+    count = len(voices.centres)
     names = np.zeros((len(activity.starts), LOCAL_SPEAKERS), np.intp)
     speakers = [heard_as(activity, sample.span) for sample in clean]
     for _ in range(ROUNDS):
-        evidence = np.zeros(names.shape)
-        for known, preference, length in zip(
-            speakers, voices.preference(vectors), seconds, strict=True
-        ):
+        evidence = np.zeros((*names.shape, count))
+        for known, near, length in zip(speakers, voices.nearness(vectors), seconds, strict=True):
             for window, local in known:
-                evidence[window, local] += preference * length
+                evidence[window, local] += near * length
         names = name_speakers(activity, evidence)
         member = _members(names, clean)
-        if len(np.unique(member)) < 2:
+        if len(np.unique(member)) < count:
             break
-        voices = TwoVoices(centres_of(vectors.astype(np.float64), seconds, member))
+        voices = Voices(centres_of(vectors.astype(np.float64), seconds, member, voices=count))
     return names, voices
 
 
 def _members(names: NDArray[np.intp], clean: tuple[VoiceSample, ...]) -> NDArray[np.intp]:
     return np.array([names[sample.window, sample.local] for sample in clean], dtype=np.intp)
+
+
+def _in_order(speech: NDArray[np.bool_], frame_s: float) -> tuple[tuple[Span, ...], ...]:
+    """The spans of each voice that is ever active, the first to speak in front."""
+    spans = [_spans(active, frame_s) for active in speech.T]
+    return tuple(sorted((voice for voice in spans if voice), key=lambda voice: voice[0].start))
 
 
 def _one_voice(activity: LocalActivity, frames: int) -> tuple[tuple[Span, ...], ...]:
