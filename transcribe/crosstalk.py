@@ -24,6 +24,7 @@ LEAK_QUIETER_DB = 1.0
 _BLOCK = 800  # samples at 16 kHz: 50 ms
 _SMOOTH = 7  # blocks around each that are looked at together
 _BLOCK_S = _BLOCK / 16_000
+_BLOCKS_AT_ONCE = 4096
 SHORTEST_LEAK_S = 0.25
 SHORTEST_LEFT_S = 0.15  # of a span, after leaks were cut out of it
 
@@ -73,18 +74,26 @@ def _codec_leaks(samples: NDArray[np.float32]) -> tuple[tuple[Span, ...], tuple[
     count = samples.shape[1] // _BLOCK
     if count < _SMOOTH:
         return (), ()
-    blocks = samples[:, : count * _BLOCK].reshape(2, count, _BLOCK).astype(np.float64)
     around = np.ones(_SMOOTH)
-    left, right, both = (
-        np.convolve((blocks[a] * blocks[b]).sum(axis=1), around, mode="same")
-        for a, b in ((0, 0), (1, 1), (0, 1))
-    )
+    left, right, both = (np.convolve(row, around, mode="same") for row in _products(samples, count))
     alike = both / np.sqrt(np.maximum(left * right, 1e-20)) >= SAME_WAVEFORM
     quieter_db = 10.0 * np.log10(np.maximum(left, 1e-12) / np.maximum(right, 1e-12))
     return (
         _runs(alike & (quieter_db <= -LEAK_QUIETER_DB)),
         _runs(alike & (quieter_db >= LEAK_QUIETER_DB)),
     )
+
+
+def _products(samples: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+    """Each block's energy left and right, and what both have in common, ``[3, count]``."""
+    found = np.zeros((3, count))
+    for first in range(0, count, _BLOCKS_AT_ONCE):
+        last = min(count, first + _BLOCKS_AT_ONCE)
+        part = samples[:, first * _BLOCK : last * _BLOCK].astype(np.float64)
+        left, right = part.reshape(2, last - first, _BLOCK)
+        for row, product in enumerate((left * left, right * right, left * right)):
+            found[row, first:last] = product.sum(axis=1)
+    return found
 
 
 def _runs(flags: NDArray[np.bool_]) -> tuple[Span, ...]:
