@@ -7,6 +7,7 @@ from dashboards.home import warehouse_path
 from dashboards.labels import plain, say
 from dashboards.people import DeniedError
 from dashboards.record import RecordError
+from warehouse.encrypted import NoKeyError
 
 
 def explain(error: CallqaError) -> None:
@@ -24,6 +25,12 @@ def explain(error: CallqaError) -> None:
             say("这份结果由更新版本的 callqa 生成"),
             say("当前版本读不了它。请升级 callqa，或换一个结果目录打开："),
             "pip install --upgrade callqa\ncallqa dash --home DIR",
+        )
+    elif isinstance(error, NoKeyError):
+        _notice(
+            say("结果已加密，缺少能打开它的密钥"),
+            say("数据完好，请勿移动文件。请管理员带上写入时的密钥重新启动服务："),
+            f"CALLQA_KEY_FILE=FILE callqa dash --home {home}",
         )
     elif not warehouse_path().exists():
         _notice(

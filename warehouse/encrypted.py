@@ -22,6 +22,10 @@ _WRONG_KEY = "Wrong encryption key"
 _BROKEN = "AES tag"
 
 
+class NoKeyError(HomeError):
+    """Indicates that no given key opens an encrypted file: nothing is wrong with the file."""
+
+
 def is_encrypted(path: Path) -> bool:
     """Whether the file at ``path`` is an encrypted database."""
     try:
@@ -103,10 +107,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: Path, *, needs_extensi
     connection.execute(f"SET temp_directory = '{_quoted(path)}.tmp'")
 
 
-def _no_key(path: Path) -> HomeError:
+def _no_key(path: Path) -> NoKeyError:
     given = "、".join(given_keys())
     said = f"none of the keys given ({given}) opens it" if given else "no key was given"
-    return HomeError(
+    return NoKeyError(
         f"the warehouse {path} is encrypted, and {said} — set {FILE_VARIABLE}, {KEYS_VARIABLE} or "
         f"{COMMAND_VARIABLE} to the key it was written with; where that key is lost, move the file "
         "away: `callqa warehouse rebuild` makes it again from transcripts that can be read"

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from conversation.errors import HomeError, UsageError
+from headless import open_page, written
 from warehouse import Warehouse, digest_file, extensions, publish
 from warehouse.copying import export_file, import_file
 from warehouse.encrypted import is_encrypted, key_of, require_extension
@@ -107,6 +108,17 @@ def test_a_lost_or_wrong_key_is_one_clear_error(
         digest_file(published)
     with pytest.raises(HomeError, match=message), Warehouse(tmp_path / "n.duckdb") as other:
         import_file(published, into=other)
+
+
+def test_a_page_without_the_key_says_so_and_shows_nothing(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, published = pair
+    monkeypatch.delenv("CALLQA_KEYS")
+    app = open_page(published.parent, "overview", monkeypatch)
+    assert not app.exception
+    assert "结果已加密，缺少能打开它的密钥" in written(app)
+    assert not app.metric
 
 
 def test_a_newer_key_takes_over_and_the_old_one_may_go(
