@@ -21,7 +21,8 @@ class Told:
     """The call and the words of a file.
 
     ``is_spoken`` says that the words were spoken and not written. ``has_sound_inside`` and
-    ``sound_files`` are of a vCon: the names under which its recordings would lie beside it.
+    ``sound_files`` are of a vCon: the names under which its recordings would lie beside it;
+    ``recordings`` counts all of them.
     """
 
     call: Call
@@ -29,6 +30,7 @@ class Told:
     is_spoken: bool = False
     has_sound_inside: bool = False
     sound_files: tuple[str, ...] = ()
+    recordings: int = 0
 
 
 def read_told(uri: str, *, profile: Profile) -> Told:
@@ -52,6 +54,7 @@ def _read(path: Path, name: str, profile: Profile) -> Told:
         vcon.turns,
         is_spoken=bool(vcon.sounds),
         has_sound_inside=any(sound.body for sound in vcon.sounds),
+        recordings=len(vcon.sounds),
         sound_files=tuple(n for sound in vcon.sounds if (n := _file_name(sound))),
     )
 

@@ -130,6 +130,7 @@ class Identifier:
             is_described=True,
             written_by="" if has_sound or not found.has_words else found.reader,
             remembered=found,
+            problems=() if is_unchanged else _on_several(source, found.recordings),
         )
 
     def _read(self, source: Source) -> Remembered:
@@ -142,6 +143,7 @@ class Identifier:
             has_words=bool(told.turns),
             has_sound_inside=told.has_sound_inside,
             sound_files=told.sound_files,
+            recordings=told.recordings,
         )
 
     def _row_for(self, source: Source, told: Call) -> Call | None:
@@ -149,6 +151,15 @@ class Identifier:
         if self.metadata is None:
             return None
         return self.metadata.call_for(source) or self.metadata.call_for(Path(told.call_id))
+
+
+def _on_several(source: Source, recordings: int) -> tuple[str, ...]:
+    if recordings < 2:
+        return ()
+    return (
+        f"{source.name} holds {recordings} recordings, only the first at hand is listened to — "
+        "write one vCon a recording to have all of them judged",
+    )
 
 
 def _lies_beside(source: Source, names: Collection[str]) -> bool:

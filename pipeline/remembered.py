@@ -18,6 +18,7 @@ class Remembered:
     has_words: bool
     has_sound_inside: bool = False
     sound_files: tuple[str, ...] = ()
+    recordings: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -28,6 +29,7 @@ class Remembered:
             "has_words": self.has_words,
             "has_sound_inside": self.has_sound_inside,
             "sound_files": list(self.sound_files),
+            "recordings": self.recordings,
         }
 
 

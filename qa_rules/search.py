@@ -46,6 +46,7 @@ class Search(StrictModel):
     about_whole_call: ClassVar[bool] = False
     may_never_begin: ClassVar[bool] = False
     asks_a_model: ClassVar[bool] = False
+    needs_sound: ClassVar[bool] = False
 
     @abstractmethod
     def look(self, name: str, place: Place, scene: "Scene") -> Finding:

@@ -7,6 +7,7 @@ is remembered by the answers; a checkpoint meets a handful of combinations in al
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from conversation import ChannelKind
 from qa_rules.checkpoint import Checkpoint
 from qa_rules.condition import Condition
 from qa_rules.evidence import CheckpointResult, Finding, Hit, SearchedWindow
@@ -34,7 +35,7 @@ class _Settled(NamedTuple):
 class Settler:
     """The searches of a checkpoint in their order, and the verdicts met so far."""
 
-    __slots__ = ("_flows", "_known", "_searches", "checkpoint")
+    __slots__ = ("_flows", "_known", "_of_sound", "_searches", "checkpoint")
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
@@ -42,6 +43,7 @@ class Settler:
         self._flows = tuple(
             name for name in checkpoint.verdict.names() if checkpoint.find[name].may_never_begin
         )
+        self._of_sound = frozenset(name for name, find in self._searches if find.needs_sound)
         self._known: dict[tuple[Truth, ...], _Settled] = {}
 
     def answer_searches(self, scene: Scene) -> dict[str, Finding]:
@@ -69,6 +71,8 @@ class Settler:
             outcome, reason = Outcome.NOT_APPLICABLE, "流程没有开始"
         elif settled.doubtful:
             reason = _doubt(findings, settled.doubtful)
+            if scene.kind is ChannelKind.TEXT and self._asks_for_sound(findings, settled.doubtful):
+                outcome = Outcome.NOT_APPLICABLE
         elif settled.measured:
             reason += _measured(findings, settled.measured)
         return CheckpointResult(
@@ -80,6 +84,11 @@ class Settler:
             searched,
             reason,
         )
+
+    def _asks_for_sound(self, findings: Mapping[str, Finding], names: tuple[str, ...]) -> bool:
+        """Whether nothing but sound, which a conversation in writing has none of, is wanting."""
+        doubtful = {name for name in names if findings[name].truth is Truth.NOT_EVALUABLE}
+        return doubtful <= self._of_sound
 
     def _never_began(self, findings: Mapping[str, Finding]) -> bool:
         return any(findings[name].never_began for name in self._flows)

@@ -3,7 +3,7 @@
 The agent says nothing for too long after the call was connected.
 """
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ class AbnormalAnswer(Search):
 
     Announcements before it do not count. A party that never speaks is a hit.
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["abnormal_answer"]
     role: Literal["agent", "customer", "any"] = "agent"

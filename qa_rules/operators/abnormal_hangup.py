@@ -1,6 +1,6 @@
 """The ``abnormal_hangup`` operator: the line stays open, or is cut, after the last word."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from conversation import ChannelKind
 from qa_rules.evidence import Finding
@@ -19,6 +19,8 @@ class AbnormalHangup(Search):
     ``over 10s`` finds a line left open, ``under 0.5s`` a call cut off. With a ``role``, only calls
     whose last turn is that party's.
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["abnormal_hangup"]
     silence: SecondsComparison

@@ -1,6 +1,6 @@
 """The ``interruption`` operator: one party talks over the other."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,6 +27,8 @@ class Interruption(Search):
     other has spoken for ``delay`` (both began at once and nobody was cut off). On one channel
     two voices cannot be told apart, so the answer there is that it cannot be judged.
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["interruption"]
     overlap: Length = MIN_OVERLAP_S

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -27,6 +27,8 @@ class Pace(Search):
     ``minimum_characters`` are not judged. A turn with one of the ``excused_by`` words is left out
     (reading a number aloud slowly is no fault).
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["pace"]
     faster_than: float | None = Field(default=None, gt=0)

@@ -1,6 +1,6 @@
 """The ``response_time`` operator: how long one party waits for the other's answer."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ class ResponseTime(Search):
 
     ``times`` is how many of them make a hit.
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["response_time"]
     longer_than: Length = Field(gt=0)

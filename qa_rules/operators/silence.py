@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
@@ -29,6 +29,8 @@ class Silence(Search):
     words that excuse it in the turn after it. With ``sound_alike`` their sound is enough. Hold and
     announcements are no silence. ``role`` is the party that ends the silence.
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["silence"]
     longer_than: Length = Field(gt=0)

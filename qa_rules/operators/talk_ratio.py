@@ -1,6 +1,6 @@
 """The ``talk_ratio`` operator: how much of the talking one party does."""
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -21,6 +21,8 @@ class TalkRatio(Search):
 
     Always about the whole call.
     """
+
+    needs_sound: ClassVar[bool] = True
 
     operator: Literal["talk_ratio"]
     share: ShareComparison

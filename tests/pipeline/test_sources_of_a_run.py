@@ -51,8 +51,14 @@ def test_rules_about_sound_do_not_apply_to_a_chat(operator: Operator) -> None:
     (operator.home / "settings.yaml").write_text("workers: 0\nleast_free_mib: 0\n")
     assert operator.callqa("run", operator.calls) == 0
     outcomes = dict(operator.query("SELECT checkpoint_id, outcome FROM checkpoint_results"))
-    assert "not_applicable" in outcomes.values()
+    of_sound = ("no-interruption", "no-unexplained-silence", "hold-announced", "pace-in-range")
+    assert [outcomes[name] for name in of_sound] == ["not_applicable"] * 4
+    assert "undetermined" not in outcomes.values()
     assert {"pass", "fail"} & set(outcomes.values())
+    reasons = operator.query(
+        "SELECT reason FROM checkpoint_results WHERE checkpoint_id = 'pace-in-range'"
+    )
+    assert reasons == [("文字会话没有语速可言",)]
 
 
 @pytest.mark.parametrize(
@@ -178,6 +184,20 @@ def test_the_sound_inside_a_vcon_is_listened_to(operator: Operator) -> None:
         ("v", "stereo", "8021", 12.0)
     ]
     assert operator.query("SELECT text FROM turns ORDER BY turn_index")[0] == ("您好，请讲。",)
+
+
+def test_a_vcon_with_several_recordings_says_which_is_listened_to(
+    operator: Operator, capsys: Printed
+) -> None:
+    path = _export(operator, "v", carried=True)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["dialog"] *= 2
+    path.write_text(json.dumps(document), encoding="utf-8")
+    operator.callqa("run", operator.calls, "--json")
+    (notice,) = [n for n in _summary(capsys)["notices"] if "recordings" in n]
+    assert "v.vcon.json holds 2 recordings, only the first" in notice
+    operator.callqa("run", operator.calls, "--json")
+    assert _summary(capsys)["nothing_to_do"]
 
 
 def test_a_vcon_whose_sound_is_elsewhere_gives_the_transcript_that_it_carries(
