@@ -82,14 +82,21 @@ def customer_command(
 def reach_command(
     calls: WhichOption = "",
     daily_limit: Annotated[int, typer.Option(min=1, help="Calls a customer a day allowed.")] = 3,
+    weekly_limit: Annotated[
+        int, typer.Option(min=1, help="Calls a customer a week (from Monday) allowed.")
+    ] = 7,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show when outbound calls are answered, promises, the best time, and calls too many."""
+    """Show when outbound contacts are answered, promises, the best time and channel, excesses.
+
+    For collections: `callqa journeys reach --calls "queue=催收" --daily-limit 3 --weekly-limit 7`.
+    """
     report = read_reach(
         open_published(choose_home(home).warehouse),
         parse_selection(calls),
         daily_limit=daily_limit,
+        weekly_limit=weekly_limit,
     )
 
     def draw(console: Console) -> None:
@@ -100,13 +107,17 @@ def reach_command(
         hours = [(line.hour, line.attempts, f"{line.rate:.0%}", f"{line.low:.0%}–{line.high:.0%}")
                  for line in report.by_hour]  # fmt: skip
         console.print(table(("时 hour", "次 attempts", "接通 rate", "95 %"), hours))
-        best = [(b.customer_id, f"{b.from_hour}–{b.to_hour}", f"{b.chance:.0%}",
+        best = [(b.customer_id, f"{b.from_hour}–{b.to_hour}", b.channel, f"{b.chance:.0%}",
                  f"{b.confidence:.0%}") for b in report.best[:SHOWN]]  # fmt: skip
         console.print(
-            table(("客户 customer", "时段 hours", "接通 chance", "把握 confidence"), best)
+            table(
+                ("客户 customer", "时段 hours", "渠道 channel", "接通 chance", "把握 confidence"),
+                best,
+            )
         )
         for excess in report.excesses[:SHOWN]:
-            console.print(f"{excess.customer_id} {excess.day}: {excess.attempts}")
+            days = "" if excess.days == 1 else f" +{excess.days - 1}"
+            console.print(f"{excess.customer_id} {excess.day}{days}: {excess.attempts}")
 
     show(report, as_json=as_json, draw=draw)
 

@@ -25,7 +25,7 @@ def show_reach(selection: Selection) -> None:
             Tile(say("外呼次数"), f"{report.attempts:,}"),
             Tile(say("接通率"), percent(share)),
             Tile(say("承诺还款"), f"{report.promises:,}"),
-            Tile(say("当天呼叫过多"), f"{len(report.excesses):,}"),
+            Tile(say("呼叫过多"), f"{len(report.excesses):,}"),
         )
     )
     left, right = st.columns(2, gap="medium")
@@ -33,7 +33,7 @@ def show_reach(selection: Selection) -> None:
         st.subheader(say("各时段接通率"))
         _show_hours(report)
     with right:
-        st.subheader(say("最佳联系时间"))
+        st.subheader(say("最佳联系时间与渠道"))
         _show_best(report)
     _show_excesses(report)
 
@@ -63,6 +63,7 @@ def _show_best(report: ReachReport) -> None:
     columns = [
         Column("customer", say("客户")),
         Column("hours", say("时段")),
+        Column("channel", say("渠道")),
         Column("chance", say("接通率"), "bar"),
         Column("attempts", say("外呼次数"), "number"),
         Column("confidence", say("把握"), "number"),
@@ -72,6 +73,7 @@ def _show_best(report: ReachReport) -> None:
             {
                 "customer": one.customer_id,
                 "hours": f"{one.from_hour:02d}:00–{one.to_hour:02d}:00",
+                "channel": say("文字") if one.channel == "text" else say("电话"),
                 "chance": bar(percent(100 * one.chance), 100 * one.chance),
                 "attempts": f"{one.attempts:,}",
                 "confidence": f"{100 * one.confidence:.0f}%",
@@ -79,20 +81,28 @@ def _show_best(report: ReachReport) -> None:
         )
         for one in report.best[:_MOST]
     ]
-    show_table(columns, records, key="best-times", caption=say("最佳联系时间"))
+    show_table(columns, records, key="best-times", caption=say("最佳联系时间与渠道"))
 
 
 def _show_excesses(report: ReachReport) -> None:
     if not report.excesses:
         return
-    st.subheader(say("当天呼叫过多"))
+    st.subheader(say("呼叫过多"))
     columns = [
         Column("customer", say("客户")),
         Column("day", say("日期")),
+        Column("span", say("范围")),
         Column("attempts", say("外呼次数"), "number"),
     ]
     records = [
-        Record({"customer": one.customer_id, "day": day(one.day), "attempts": f"{one.attempts:,}"})
+        Record(
+            {
+                "customer": one.customer_id,
+                "day": day(one.day),
+                "span": say("当天") if one.days == 1 else say("一周"),
+                "attempts": f"{one.attempts:,}",
+            }
+        )
         for one in report.excesses[:_MOST]
     ]
-    show_table(columns, records, key="excesses", caption=say("当天呼叫过多"))
+    show_table(columns, records, key="excesses", caption=say("呼叫过多"))

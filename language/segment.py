@@ -13,12 +13,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import count
 from types import ModuleType
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from language.many_texts import ManyTexts
 
 BANK_WORD_FREQUENCY = (
     20_000  # high enough to win over any pair of general words in jieba's dictionary
 )
+
+MANY_TEXTS = 3_000  # cut by one process: from here on making the compiled model is worth it
+_texts_cut = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,17 @@ def cut_words(text: str) -> list[str]:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry meaning: no stop words, punctuation, digits or single characters."""
+    if next(_texts_cut) > MANY_TEXTS and (quick := _many_texts()).can_read(text):
+        return quick.content_words(text)
     return tuple(found for word in cut_words(text) if (found := _content(word)))
+
+
+@cache
+def _many_texts() -> "ManyTexts":
+    from language.many_texts import ManyTexts
+
+    cutter = _cutter()
+    return ManyTexts(cutter.FREQ, cutter.total, _content)
 
 
 @lru_cache(maxsize=100_000)

@@ -48,6 +48,16 @@ def _word_terms(word: str) -> tuple[str, ...]:
     return (f"w:{word}", *(f"c:{gram}" for gram in _inner_grams(word)))
 
 
+def character_pairs(folded: str) -> list[str]:
+    """Neighbouring characters of each clause of a folded text."""
+    return list(_grams(folded, (2,)))
+
+
+def sound_grams(folded: str) -> list[str]:
+    """Pairs and trios of syllables of each clause of a folded text."""
+    return list(_sounds(folded))
+
+
 def _is_empty(word: str) -> bool:
     return word in MARKS or not any(character.isalnum() for character in word)
 

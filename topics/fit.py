@@ -16,6 +16,7 @@ from topics.concepts import concepts_in
 from topics.continuity import Continuation, continue_topics
 from topics.embedding import SentenceEmbedder, join_views
 from topics.label import choose_keywords, choose_label, choose_quote
+from topics.likeness import add_likeness, add_memory
 from topics.parallel import assign_in_parallel
 from topics.topic import (
     Assignment,
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
 MINIMUM_DOCUMENTS = 3
 FEW_DOCUMENTS = 30  # below this a single call with a known concept may be a topic of its own
-FIT_DOCUMENTS = 20_000  # more are assigned to the topics of this many, chosen evenly
+FIT_DOCUMENTS = 10_000  # more are assigned to the topics of this many, chosen evenly
 CENTROID_TERMS = 150
+DESCRIBED = 200  # calls of a topic that its name is chosen from
+QUOTED = 40  # of them, the likeliest places of a typical sentence
 LEAST_COHESION = 0.05  # mean cosine of two calls; what a tree joins for want of anything has less
 MINIMUM_SIMILARITY = 0.12  # cosine of unrelated complaints stays below this in 99 of 100 pairs
 
@@ -78,10 +81,14 @@ def fit_topics(
     matrix = document_matrix([lists[call_id] for call_id in usable], space)
     filled = np.flatnonzero(np.diff(matrix.indptr))
     chosen, matrix = [usable[row] for row in filled], matrix[filled]
-    seen = matrix
+    texts = [documents[call_id] for call_id in chosen]
+    seen = add_likeness(matrix, texts)
     if embedder is not None:
-        seen = join_views(matrix, embedder.embed([documents[call_id] for call_id in chosen]))
-    groups = _groups(chosen, matrix, space, cluster(seen, seed=seed), documents)
+        seen = join_views(seen, embedder.embed(texts))
+    seen = add_memory(seen, [previous_assignments.get(call_id) for call_id in chosen])
+    living = len(set(previous_assignments.values()))
+    labels = cluster(seen, near=living, seed=seed)
+    groups = _groups(chosen, matrix, space, labels, documents)
     overlap = _overlap(groups, previous_assignments)
     continuation = continue_topics(
         [dict(group.centroid) for group in groups],
@@ -240,8 +247,9 @@ def _describe(
     model: TopicModel,
     spread: Mapping[str, float],
 ) -> Topic:
-    shown = _evenly(members, 200)
+    shown = _evenly(members, DESCRIBED)
     texts = {call_id: documents[call_id] for call_id in shown}
+    quoted = {call_id: texts[call_id] for call_id in _evenly(shown, QUOTED)}
     keywords = choose_keywords(topic.centroid)
     old = before.get(topic.topic_id)
     times = [_in_utc(seen_at[call_id]) for call_id in members if call_id in seen_at]
@@ -261,7 +269,7 @@ def _describe(
         min(firsts, default=None),
         max(lasts, default=None),
         TopicStatus.ACTIVE if old else TopicStatus.NEW,
-        choose_quote(texts, dict(topic.centroid), model.idf, model.rare_idf),
+        choose_quote(quoted, dict(topic.centroid), model.idf, model.rare_idf),
         topic.centroid,
     )
 

@@ -1,4 +1,4 @@
-"""客户旅程: who came back and why, who may complain soon, when customers can be reached."""
+"""客户旅程: who came back and why, who may complain soon, when to reach whom, the voice menu."""
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from dashboards.filters import choose_calls
 from dashboards.labels import say
 from dashboards.notices import say_nothing_yet
 from dashboards.reach import show_reach
+from dashboards.voice_menu import show_menu
 from warehouse.read.journeys import read_journeys
 from warehouse.read.overview import read_coverage
 from warehouse.read.selection import Selection
@@ -27,6 +28,7 @@ def show_page() -> None:
         "repeats": say("重复来电"),
         "care": say("关怀名单"),
         "reach": say("外呼触达"),
+        "menu": say("语音菜单"),
         "customer": say("单个客户"),
     }
     st.session_state.setdefault("view", "repeats")
@@ -45,6 +47,8 @@ def show_page() -> None:
             show_care()
         case "reach":
             show_reach(Selection(choose_calls(coverage, ("team", "queue", "agent"))))
+        case "menu":
+            show_menu(Selection(choose_calls(coverage, ("team", "queue", "agent"))))
         case "customer":
             show_customer()
         case _:

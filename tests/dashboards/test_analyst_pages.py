@@ -117,9 +117,33 @@ def test_customers_show_repeats_reach_and_one_customer(
     assert figures(app)["外呼次数"] == str(len(calls) - inbound)
     app.segmented_control(key="view").set_value("care").run()
     assert not app.exception
+    app.segmented_control(key="view").set_value("menu").run()
+    assert "ivr_path" in written(app)
     app.segmented_control(key="view").set_value("customer").run()
     app.text_input(key="customer").input("C" + calls[0].call_id[-4:]).run()
     assert calls[0].call_id in [row["opens"] for row in rows(app, "单个客户")]
+
+
+def test_the_voice_menu_shows_where_callers_hang_up_and_press_zero(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed_warehouse(tmp_path / "warehouse.duckdb", calls=8)
+    with Warehouse(tmp_path / "warehouse.duckdb") as warehouse:
+        with warehouse.transaction() as connection:
+            connection.execute(
+                """UPDATE calls SET attributes = '{"ivr_path": "主菜单>信用卡>0"}'"""
+            )
+            connection.execute("""UPDATE calls SET attributes = '{"ivr_path": "主菜单>信用卡"}',
+                agent_id = '' WHERE call_id = (SELECT min(call_id) FROM calls)""")
+        warehouse.checkpoint()
+    app = open_page(tmp_path, "customers", monkeypatch)
+    app.segmented_control(key="view").set_value("menu").run()
+    shown = figures(app)
+    assert (shown["有路径的通话"], shown["菜单中挂断"], shown["按 0 转人工"]) == (
+        "8", "12.5%", "87.5%",
+    )  # fmt: skip
+    card = next(r["cells"] for r in rows(app, "各级菜单") if r["cells"]["step"] == "信用卡")
+    assert (card["dropped"]["share"], card["asked"]["share"]) == (12.5, 87.5)
 
 
 def test_refused_recordings_are_taken_in_again_through_the_door(

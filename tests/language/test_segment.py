@@ -1,11 +1,13 @@
 import subprocess
 import sys
 
+import language.segment as segment_module
 from language.confuse import confuse
 from language.fold import AMOUNT, NUMBER, fold_specifics
 from language.phrases import PhraseFinder
 from language.segment import content_words, cut_words, segment
 from language.syllables import syllables
+from topics.corpus import fill, wordings
 
 
 def test_tokens_cover_the_text_and_carry_their_offsets() -> None:
@@ -67,3 +69,14 @@ def test_a_phrase_with_a_gap_does_not_reach_into_the_next_clause() -> None:
     finder = PhraseFinder(("打…不开",))
     assert finder.find("打了半天都不开门") != ()
     assert finder.find("打电话，不开心") == ()
+
+
+def test_many_texts_are_cut_into_the_same_words_as_few() -> None:
+    many = segment_module._many_texts()
+    texts = [fold_specifics(fill(wording.text, seed=3)) for wording in wordings()]
+    texts += ["囍囍囍，年费", "あり。，ǎb年费", "中国·银行", "", "，。"]
+    read = [text for text in texts if many.can_read(text)]
+    assert len(read) > 0.8 * len(texts)
+    assert not many.can_read("手机App闪退")
+    for text in read:
+        assert many.content_words(text) == content_words(text)

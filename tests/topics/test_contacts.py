@@ -104,6 +104,27 @@ def test_more_calls_a_day_than_allowed_are_named() -> None:
     assert too_many_calls(made, daily_limit=4) == ()
 
 
+def test_more_calls_a_week_than_allowed_are_named_and_texts_are_no_calls() -> None:
+    made = [Attempt("C1", MONDAY + timedelta(days=n, hours=9), False) for n in range(7)]
+    made += [Attempt("C1", MONDAY, False, channel="text"), Attempt("", MONDAY, False)]
+    assert too_many_calls(made, weekly_limit=7) == ()
+    (excess,) = too_many_calls(made, weekly_limit=6)
+    assert (excess.day, excess.attempts, excess.days) == (MONDAY.date(), 7, 7)
+
+
+def test_who_answers_texts_only_is_best_reached_by_text() -> None:
+    calls = attempts("C1", 9, "-----")
+    texts = [replace(one, reached=True, channel="text") for one in calls]
+    others = [a for n in range(20) for a in attempts(f"D{n}", 9, "+-")]
+    best = {b.customer_id: b for b in best_times([*calls, *texts, *others])}
+    assert (best["C1"].channel, best["C1"].confidence > 0.9) == ("text", True)
+    assert best["D1"].channel == "voice"
+
+
+def test_contacts_without_a_customer_are_nobodys_best_time() -> None:
+    assert best_times(attempts("", 9, "++++")) == ()
+
+
 def test_a_promise_names_a_day_and_a_question_is_none() -> None:
     assert promises_payment("我知道了，明天下午一定还上")
     assert promises_payment("15号发工资我就还款")

@@ -15,6 +15,7 @@ from topics.contacts import (
 from topics.ivr import MenuCall, MenuReport, analyse_menu
 from topics.reach import (
     DAILY_LIMIT,
+    WEEKLY_LIMIT,
     Attempt,
     BestTime,
     Excess,
@@ -84,7 +85,8 @@ FROM (SELECT * FROM call_facts WHERE {condition}) f LEFT JOIN call_reasons r USI
 ORDER BY started_at, f.call_id
 """
 _ATTEMPTS = """
-SELECT f.customer_id, f.started_at, coalesce(s.said, '') <> '', coalesce(s.said, '')
+SELECT f.customer_id, f.started_at, coalesce(s.said, '') <> '', coalesce(s.said, ''),
+       CASE WHEN f.channel_kind = 'text' THEN 'text' ELSE 'voice' END
 FROM call_facts f LEFT JOIN (
     SELECT call_id, string_agg(text, '，' ORDER BY turn_index) AS said FROM turns
     WHERE role = 'customer' AND length(text) > 1 GROUP BY call_id) s USING (call_id)
@@ -151,13 +153,17 @@ def read_customer(published: Published, customer_id: str) -> tuple[Contact, ...]
 
 
 def read_reach(
-    published: Published, selection: Selection = EVERYTHING, *, daily_limit: int = DAILY_LIMIT
+    published: Published,
+    selection: Selection = EVERYTHING,
+    *,
+    daily_limit: int = DAILY_LIMIT,
+    weekly_limit: int = WEEKLY_LIMIT,
 ) -> ReachReport:
-    """How outbound calls reach people; numbers of attempts count every call of the day."""
+    """How outbound contacts reach people, and who is called more often than allowed."""
     condition, parameters = where_selected(selection)
     condition = condition.replace("call_id IN", "f.call_id IN")
     attempts = [
-        Attempt(as_text(row[0]), at, bool(row[2]), as_text(row[3]))
+        Attempt(as_text(row[0]), at, bool(row[2]), as_text(row[3]), as_text(row[4]))
         for row in published.rows(_ATTEMPTS.format(condition=condition), parameters)
         if (at := as_moment(row[1])) is not None
     ]
@@ -167,7 +173,7 @@ def read_reach(
         sum(promises_payment(attempt.said) for attempt in attempts),
         reach_by_hour(attempts),
         best_times(attempts),
-        too_many_calls(attempts, daily_limit=daily_limit),
+        too_many_calls(attempts, daily_limit=daily_limit, weekly_limit=weekly_limit),
     )
 
 

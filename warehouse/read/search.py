@@ -105,14 +105,17 @@ def _candidates(
         chosen, chosen_parameters = where_selected(selection)
         conditions.append(f"call_id IN (SELECT call_id FROM call_facts WHERE {chosen})")
         parameters += chosen_parameters
-    return _newest_first(published, " AND ".join(conditions), parameters)
+    return _newest_first(published, " AND ".join(conditions), parameters, first.size)
 
 
 def _newest_first(
-    published: Published, condition: str, parameters: list[object]
+    published: Published, condition: str, parameters: list[object], most: int
 ) -> tuple[list[Row], bool]:
+    """``most`` turns can be found in all: of rare words everything is looked through at once."""
     last = as_int((published.row("SELECT max(turn_no) FROM search_turns") or (0,))[0])
     window = NEWEST_TURNS
+    while window < last and most * window < ENOUGH * last:
+        window *= WIDER
     while True:
         # The bound stands beside every posting list, where it skips whole blocks of the file.
         bound = max(0, last - window)
@@ -170,10 +173,7 @@ def _word_sets(
 
 
 def _unindexed(published: Published) -> int:
-    row = published.row(
-        "SELECT (SELECT count(*) FROM calls) - (SELECT count(*) FROM search_calls "
-        "WHERE call_id IN (SELECT call_id FROM calls))"
-    )
+    row = published.row("SELECT (SELECT count(*) FROM calls) - (SELECT count(*) FROM search_calls)")
     return max(0, as_int(row[0])) if row else 0
 
 
