@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speech_demo import demo_calls, role_accuracy
-from conversation import Role, Transcript
+from conversation import Transcript
 from demo_calls import TRUTH
 from demonstrated import DemoRun
 from transcribe import Transcriber, TranscribeSettings
@@ -41,7 +41,7 @@ def test_an_enrolled_voice_names_the_parties_of_a_mono_call(
     demo_run: DemoRun, wordless: Path
 ) -> None:
     before = listen(wordless, demo_run.home.voices)
-    assert {turn.role for turn in before.turns} == {Role.UNKNOWN}
+    assert before.role_confidence < 0.7  # only that one talks more
 
     calls = [word for call_id in FINISHED for word in ("--call", call_id)]
     refused = demo_run.command("agents", "enrol", "8021", *calls, "--consent", " ")
