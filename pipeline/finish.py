@@ -53,24 +53,28 @@ def finish_call(
     """
     call = plan.intake.call
     kept = None if originals is None else tuple(originals)
-    machine = shown(artifact.transcript, artifact.personal, policy=policy, originals=kept)
+    heard = artifact
     artifact = correct(artifact, corrections)
     said = shown(artifact.transcript, artifact.personal, policy=policy, originals=kept)
-    is_retold = bool(plan.stale & _RETOLD)
     verdict = adjudicator.decide(artifact, call, stages=plan.stale, taken=taken)
-    described = call_row(
-        call,
-        recording=artifact.recording,
-        transcript=said,
-        sound=artifact.sound,
-        source=plan.intake.source,
-    )
+    described = retold = None
+    if plan.stale & {"ingest", *_HEARD}:
+        described = call_row(
+            call,
+            recording=artifact.recording,
+            transcript=said,
+            sound=artifact.sound,
+            source=plan.intake.source,
+        )
+    if plan.stale & _RETOLD:
+        machine = shown(heard.transcript, heard.personal, policy=policy, originals=kept)
+        retold = _heard(artifact, machine, said)
     result = CallResult(
         call.call_id,
         plan.intake.row("done"),
         _stage_runs(plan, {**_speech_seconds(spent), **verdict.seconds}, attempts),
-        call=described if plan.stale & {"ingest", *_HEARD} else None,
-        **_heard(artifact, machine, said) if is_retold else {},
+        call=described,
+        **retold or {},
         measures=verdict.measures,
         verdicts=_quoted(verdict.cards, said) if verdict.cards is not None else None,
         complaint=_complaint(artifact, verdict),

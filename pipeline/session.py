@@ -4,48 +4,35 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from conversation import Measure
 from ingest import SourceListing
-from language.personal_data import MaskPolicy, Original
-from measures import in_order
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
-from pipeline.artifact import (
-    Artifact,
-    artifact_path,
-    find_artifact,
-    originals_of_artifact,
-    renew_artifact,
-)
 from pipeline.bench import Bench, is_heard
 from pipeline.cluster import cluster_calls
 from pipeline.engines import Engine
 from pipeline.erased import erased_contents
-from pipeline.faults import FAULTS, PASSING, end_of, name_fault, stops_the_run
+from pipeline.faults import PASSING, end_of, name_fault, stops_the_run
 from pipeline.fingerprint import content_fingerprint
-from pipeline.finish import finish_call
 from pipeline.identify import Identifier
 from pipeline.intake import Intake, take_in
+from pipeline.judging_hands import Answer, JudgingHands, hands_for, judge_all, judge_stored
 from pipeline.metadata_notes import note_metadata
 from pipeline.plan import CallPlan
 from pipeline.progress import Progress
 from pipeline.protection import keeps_originals
 from pipeline.register import Register
-from pipeline.renewing import note_hidden
 from pipeline.speech import SpeechJob, SpeechOutcome
 from pipeline.stop import Limits
+from pipeline.stored_calls import as_stored, stored_calls
 from pipeline.summary import Refusal
 from pipeline.topic_vectors import load_embedder
-from pipeline.writer import CALLS_AT_ONCE, Refused, ResultWriter, listened_in_vain
+from pipeline.writer import Refused, ResultWriter, listened_in_vain
 from pipeline.written import write_down
 from topics import Subject
 from transcribe import SWAPPED
 from warehouse import publish
-from warehouse.originals import drop_originals, read_originals
-from warehouse.write.measures import read_measures
 from warehouse.write.results import catalogue_differs, replace_catalogue
 
 NAMED_AT_MOST = 5  # call ids in a notice
@@ -177,8 +164,8 @@ class Session:
 
     def judge(self, intakes: Iterable[Intake]) -> None:
         """Judge everything that has an artefact, and leave the rest aside."""
-        for plan, taken in self._with_measures(self.bench.plans(intakes)):
-            self._finish(plan, "judge", spent={}, attempts=1, taken=taken)
+        for plan, answer in self._judged(list(intakes)):
+            self._accept(plan, "judge", answer)
         self.writer.flush()
 
     def judge_again(self, intakes: Iterable[Intake]) -> list[Intake]:
@@ -194,26 +181,22 @@ class Session:
     def _judge_heard(self, heard: Sequence[Intake]) -> list[CallPlan]:
         """Judge calls that were listened to before; returns those whose artefact is damaged."""
         damaged = []
-        for number, (plan, taken) in enumerate(self._with_measures(self.bench.plans(heard))):
+        for number, (plan, answer) in enumerate(self._judged(heard)):
             if not self._may_go_on():
                 self.accounts.left += len(heard) - number
                 break
-            attempts = max(1, plan.attempts)
-            if not self._finish(plan, "judge", spent={}, attempts=attempts, taken=taken):
+            if not self._accept(plan, "judge", answer):
                 damaged.append(plan)
         self.writer.flush()
         return damaged
 
-    def _with_measures(
-        self, plans: Iterable[CallPlan]
-    ) -> Iterator[tuple[CallPlan, tuple[Measure, ...] | None]]:
-        """Each plan with the measures that still hold, where the call is only to be judged."""
-        waiting = iter(plans)
-        while chunk := list(islice(waiting, CALLS_AT_ONCE)):
-            unmoved = [p.call_id for p in chunk if "judge" in p.stale and "measure" not in p.stale]
-            taken = read_measures(self.bench.warehouse.connection, unmoved)
-            for plan in chunk:
-                yield plan, in_order(taken[plan.call_id]) if plan.call_id in taken else None
+    def _judged(self, heard: Sequence[Intake]) -> Iterator[tuple[CallPlan, Answer]]:
+        """Judge what has an artefact, with as many processes as that is worth."""
+        stored = stored_calls(self.bench.plans(heard), bench=self.bench)
+        hands = hands_for(len(heard), self.bench.settings)
+        if hands:
+            return JudgingHands(self.bench, hands=hands).judge(stored)
+        return judge_all(stored, bench=self.bench)
 
     def _read_written(self, plans: Sequence[CallPlan]) -> None:
         """Read conversations in writing, which need neither model nor worker."""
@@ -239,9 +222,6 @@ class Session:
                 self.accounts.left += len(plans) - number
                 return
             yield _job(plan)
-
-    def _path_of(self, plan: CallPlan) -> Path:
-        return artifact_path(self.bench.home.artifacts, plan.fingerprints["transcribe"])
 
     def _may_go_on(self) -> bool:
         self.accounts.stopped = self.accounts.stopped or self.limits.reason_to_stop()
@@ -279,58 +259,34 @@ class Session:
         self.progress.finish("transcribe", plan.call_id)
 
     def _finish(
-        self,
-        plan: CallPlan,
-        stage: str,
-        *,
-        spent: Mapping[str, float],
-        attempts: int,
-        taken: tuple[Measure, ...] | None = None,
+        self, plan: CallPlan, stage: str, *, spent: Mapping[str, float], attempts: int
     ) -> bool:
         """Do the cheap stages of a call; false where its artefact is missing or damaged."""
         self.progress.take(stage, plan.call_id)
-        artifact = self._artifact_of(plan)
-        if artifact is None:
+        answer = judge_stored(
+            as_stored(plan, bench=self.bench),
+            self.bench.adjudicator,
+            self.bench.settings.personal_data,
+            spent=spent,
+            attempts=attempts,
+        )
+        return self._accept(plan, stage, answer)
+
+    def _accept(self, plan: CallPlan, stage: str, answer: Answer) -> bool:
+        """Write what came out for a call; false where it has no artefact that can be read."""
+        if answer is None:
             return False
-        if stage == "transcribe" and artifact.transcript.role_method.startswith(SWAPPED):
-            self.swapped.append(plan.call_id)
-        try:
-            result, seconds = finish_call(
-                plan,
-                artifact,
-                self.bench.adjudicator,
-                corrections=self.bench.corrections.get(plan.call_id),
-                policy=self.bench.settings.personal_data,
-                originals=self._originals_of(plan),
-                taken=taken,
-                spent=spent,
-                attempts=attempts,
-            )
-        except FAULTS as error:
-            self._fail(plan, stage, error)
+        if isinstance(answer, Exception):
+            self._fail(plan, stage, answer)
             return True
+        result, seconds, roles = answer
+        if stage == "transcribe" and roles.startswith(SWAPPED):
+            self.swapped.append(plan.call_id)
         for name, spent_s in seconds.items():
             self.accounts.spend(name, spent_s)
         then = partial(self.progress.finish, stage, plan.call_id)
         self.writer.finish(plan, result, then=then)
         return True
-
-    def _artifact_of(self, plan: CallPlan) -> Artifact | None:
-        """The artefact, brought to what the policy about personal data keeps."""
-        path = self._path_of(plan)
-        if "protect" in plan.stale:
-            policy = self.bench.settings.personal_data
-            if renew_artifact(path, keep_originals=keeps_originals(policy)):
-                note_hidden(self.bench.home)
-            if not keeps_originals(policy):
-                drop_originals(originals_of_artifact(path))
-        return find_artifact(path)
-
-    def _originals_of(self, plan: CallPlan) -> tuple[Original, ...] | None:
-        """What the stand-ins of a call stand for, where readers are to see it."""
-        if self.bench.settings.personal_data is not MaskPolicy.NONE:
-            return None
-        return read_originals(originals_of_artifact(self._path_of(plan)))
 
     def _fail(self, plan: CallPlan, stage: str, error: Exception) -> None:
         if stops_the_run(error):

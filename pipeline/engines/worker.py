@@ -80,7 +80,7 @@ def _last_words(exit_code: int | None) -> str:
 
 def _work(pipe: Connection, make: Callable[[], Listener]) -> None:
     """Answer jobs until the pipe closes."""
-    _settle_in()
+    settle_in()
     try:
         listener = make()
         while True:
@@ -93,7 +93,7 @@ def _work(pipe: Connection, make: Callable[[], Listener]) -> None:
         pipe.send(error)
 
 
-def _settle_in() -> None:
+def settle_in() -> None:
     """Leave the end to the runner: it finishes the call in hand, and takes this process along."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
