@@ -18,6 +18,7 @@ from qa_rules.yaml_loader import Document, Route
 _Model = TypeVar("_Model", bound=BaseModel)
 
 _CLOSE = 0.6
+_OTHER_FORM = ("list_type", "string_type")  # the forms that most words of a search can have
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -41,9 +42,19 @@ def validate(model: type[_Model], document: Document) -> _Model | None:
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        for detail in _telling(error.errors(include_url=False), document):
             _report(model, document, detail)
     return None
+
+
+def _telling(details: list[ErrorDetails], document: Document) -> list[ErrorDetails]:
+    """Without what only says that a word is no list, where the word itself is at fault."""
+    at_fault = {_route(one["loc"], document) for one in details if one["type"] == "value_error"}
+    return [
+        one
+        for one in details
+        if one["type"] not in _OTHER_FORM or _route(one["loc"], document) not in at_fault
+    ]
 
 
 def _report(model: type[BaseModel], document: Document, detail: ErrorDetails) -> None:
@@ -61,7 +72,8 @@ def _report(model: type[BaseModel], document: Document, detail: ErrorDetails) ->
             known = operator_models()
             document.report(inner, f"there is no operator `{word}`{did_you_mean(word, known)}")
         case "union_tag_not_found":
-            document.report(route, "`operator` is missing")
+            search = document.value_at(route)
+            document.report(route, f"`operator` is missing{_misspelt_operator(search)}")
         case "literal_error":
             word = str(document.value_at(route))
             known_words = _quoted(str(detail.get("ctx", {}).get("expected", "")))
@@ -70,6 +82,15 @@ def _report(model: type[BaseModel], document: Document, detail: ErrorDetails) ->
             document.report(route, str(detail.get("ctx", {}).get("error", detail["msg"])))
         case _:
             document.report(route, _in_words(name, detail))
+
+
+def _misspelt_operator(search: object) -> str:
+    """Which key was meant to be it."""
+    keys = sorted(map(str, search)) if isinstance(search, dict) else []
+    close = process.extractOne(
+        "operator", keys, scorer=OSA.normalized_similarity, score_cutoff=_CLOSE
+    )
+    return f" — write it for `{close[0]}`" if close else ""
 
 
 def _in_words(name: str, detail: ErrorDetails) -> str:

@@ -228,7 +228,8 @@ def test_a_fault_says_nothing_of_what_was_said(
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(
-        "pipeline.session.finish_call", lambda *_, **__: (_ for _ in ()).throw(ValueError(SECRETS))
+        "pipeline.judging_hands.finish_call",
+        lambda *_, **__: (_ for _ in ()).throw(ValueError(SECRETS)),
     )
     with log_to(Home(tmp_path / "run" / "home")):
         centre = run_with(tmp_path / "run", MaskPolicy.MASKED_ONLY)

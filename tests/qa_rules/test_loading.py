@@ -309,3 +309,17 @@ def _problems_if_any(text: str) -> tuple[str, ...]:
     except RuleError as error:
         return error.problems
     return ()
+
+
+def test_a_misspelt_operator_key_and_a_pattern_that_is_no_list_are_told_once() -> None:
+    head = "id: point\nrevision: 1\ntitle: x\nfind:\n  one: "
+    with pytest.raises(RuleError) as raised:
+        read_checkpoint(head + "{operater: keyword, any: [a]}\nrequire: one\n", name="point.yaml")
+    assert raised.value.problems == (
+        "point.yaml:5:8: `operator` is missing — write it for `operater`",
+    )
+    text = head + "{operator: pattern, matches: '(?=x)y'}\nrequire: one\n"
+    with pytest.raises(RuleError) as raised:
+        read_checkpoint(text, name="point.yaml")
+    (problem,) = raised.value.problems
+    assert "looks around" in problem
