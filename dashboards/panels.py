@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from conversation import ChannelKind
 from dashboards.components.table import Column, Record, show_table
 from dashboards.data import ask
 from dashboards.figures import NOTHING, clock, decimal, duration, moment, percent
@@ -75,9 +76,11 @@ def show_score(card: Card) -> None:
     st.markdown("　".join(pieces))
 
 
-def sound_trouble(call_id: str) -> str:
+def sound_trouble(call: CallView) -> str:
     """Why a call cannot be heard, empty where its recording lies where it was."""
-    stored = ask(find_recording, call_id)
+    if call.channel_kind == ChannelKind.TEXT:
+        return say("文字会话，没有录音。")
+    stored = ask(find_recording, call.call_id)
     if stored is None or as_sound(stored).is_there:
         return ""
     return say("录音文件已不在原处，听不到声音；文字和评分不受影响。")

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import streamlit as st
 
+from conversation import ChannelKind
 from dashboards.components.assets import script, style
 from dashboards.figures import clock, duration
 from dashboards.labels import say
@@ -49,12 +50,17 @@ def lay_out(call: CallView, *, focus: int | None) -> list[dict[str, object]]:
             | {
                 "focus": turn.index == focus,
                 "complaint": turn.index in complaining,
-                "pause": say("静默 {length}", length=duration(pause))
-                if pause >= PAUSE_SHOWN_S
-                else "",
+                "pause": _tell_pause(call, pause) if pause >= PAUSE_SHOWN_S else "",
             }
         )
     return laid
+
+
+def _tell_pause(call: CallView, pause_s: float) -> str:
+    """Nobody is silent in writing: it takes a while until an answer comes."""
+    if call.channel_kind == ChannelKind.TEXT:
+        return say("隔 {length}", length=duration(pause_s))
+    return say("静默 {length}", length=duration(pause_s))
 
 
 def _turn(turn: TurnLine, quotes: list[Quote]) -> dict[str, object]:

@@ -36,7 +36,7 @@ def show_page() -> None:
     shown = hide_verdicts(call) if is_blind else call
     show_facts(shown)
     at_s = _moment()
-    show_player(shown, at_s=at_s, user=current_user(), trouble=sound_trouble(call_id))
+    show_player(shown, at_s=at_s, user=current_user(), trouble=sound_trouble(shown))
     words, verdicts = st.columns([11, 9], gap="medium")
     with words:
         st.subheader(say("对话"))

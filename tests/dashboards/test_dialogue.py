@@ -1,5 +1,6 @@
-from dashboards.components.dialogue import cut
-from warehouse.read.call import Quote
+from dashboards.components.dialogue import cut, lay_out
+from dashboards.panels import sound_trouble
+from warehouse.read.call import CallView, Quote, TurnLine
 
 
 def a_quote(start: int, end: int, *, checkpoint: str = "a", outcome: str = "pass") -> Quote:
@@ -22,3 +23,22 @@ def test_quotes_without_words_or_out_of_bounds_mark_nothing() -> None:
     assert cut("你好", [a_quote(0, 0)]) == [{"text": "你好", "tone": "", "notes": []}]
     assert [piece["text"] for piece in cut("你好", [a_quote(5, 9)])] == ["你好"]
     assert cut("", [a_quote(0, 3)]) == []
+
+
+def a_call_of_two_turns(kind: str) -> CallView:
+    turns = tuple(
+        TurnLine(index, role, start_s, start_s + 5.0, "您好", 1.0)
+        for index, (role, start_s) in enumerate((("customer", 0.0), ("agent", 30.0)))
+    )
+    return CallView(
+        "c-1", None, "", kind, "", "", "", "", 35.0, "", 1.0, (), (), turns, (), (), None
+    )
+
+
+def test_nobody_is_silent_in_writing() -> None:
+    assert lay_out(a_call_of_two_turns("stereo"), focus=None)[1]["pause"] == "静默 25.0 秒"
+    assert lay_out(a_call_of_two_turns("text"), focus=None)[1]["pause"] == "隔 25.0 秒"
+
+
+def test_a_conversation_in_writing_says_that_it_has_no_sound() -> None:
+    assert sound_trouble(a_call_of_two_turns("text")) == "文字会话，没有录音。"
