@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from conversation import Span, Word
 from language.homophones import sound_of, sound_pattern
@@ -124,7 +125,7 @@ def _blocks(phrases: Sequence[Sequence[Word]]) -> list[range]:
         for n, phrase in enumerate(phrases)
         if not n or phrase[0].start - phrases[n - 1][-1].end >= _BREATH_S
     ]
-    return [range(a, b) for a, b in zip(starts, [*starts[1:], len(phrases)], strict=True)]
+    return [range(a, b) for a, b in pairwise([*starts, len(phrases)])]
 
 
 def _announced(

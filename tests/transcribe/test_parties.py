@@ -133,6 +133,12 @@ def test_the_diariser_hears_neither_prompts_nor_music() -> None:
     assert (round(heard.min(), 1), round(heard.max(), 1)) == (9.7, 14.3)
 
 
+def test_a_channel_on_which_nobody_speaks_has_no_prompts() -> None:
+    parties = by_channel([(), words_of("customer: 我要投诉")]).everyone
+    assert [(party.party, len(party.words) > 0) for party in parties] == [(0, False), (1, True)]
+    assert divide_prompts(()).prompts == divide_prompts(()).people == ()
+
+
 def test_short_pauses_are_left_as_they_sound() -> None:
     kept = people_only((Span(1.0, 2.0), Span(3.5, 4.0), Span(9.0, 10.0)), ())
     assert kept == (Span(0.7, 4.3), Span(8.7, 10.3))
