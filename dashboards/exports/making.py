@@ -111,6 +111,7 @@ def _pictures(ask: Asking, chosen: CallFilter, ending: str) -> list[tuple[str, b
             picture.draw_chart(chart, title=title if ending else ""),
         )
         for key, title, chart in draw_charts(ask, chosen)
+        if picture.shows_something(chart)
     ]
 
 

@@ -3,9 +3,9 @@
 import json
 from functools import cache
 
-import altair as alt
 import vl_convert
 
+from dashboards.charts.frame import AnyChart
 from dashboards.exports.font import FAMILY, font_file
 
 MEDIA_TYPE = "image/png"
@@ -13,7 +13,7 @@ _SHARP = 2.0  # pixels a point: fit for a slide
 _WIDTH = 720
 
 
-def draw_chart(chart: alt.Chart | alt.LayerChart, *, title: str = "") -> bytes:
+def draw_chart(chart: AnyChart, *, title: str = "") -> bytes:
     """A chart on white with its title."""
     _register()
     shape = chart.properties(width=_WIDTH)
@@ -24,6 +24,11 @@ def draw_chart(chart: alt.Chart | alt.LayerChart, *, title: str = "") -> bytes:
     )
     spec = json.dumps(drawn.to_dict())
     return bytes(vl_convert.vegalite_to_png(spec, scale=_SHARP))
+
+
+def shows_something(chart: AnyChart) -> bool:
+    """Whether any of its data has a row; a picture of nothing has no size and is refused."""
+    return any(chart.to_dict().get("datasets", {}).values())
 
 
 @cache

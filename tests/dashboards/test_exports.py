@@ -3,10 +3,13 @@
 import csv
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
@@ -22,7 +25,7 @@ from dashboards.exports.workbook import write_workbook
 from dashboards.labels import speaking
 from headless import open_page, rows
 from review import Answer, ReviewStore, Verdict, list_reviews, submit_review
-from seeding import SeedCall, score_seed, seed_warehouse
+from seeding import SeedCall, empty_warehouse, score_seed, seed_warehouse
 from warehouse.read import EVERY_CALL, CallFilter, open_published
 from warehouse.read.calls import Order
 
@@ -182,6 +185,26 @@ def test_a_single_call_is_enough_for_every_format(tmp_path: Path) -> None:
             EVERY_CALL, form, made_at=NOON,
         )  # fmt: skip
         assert file.content
+
+
+@pytest.mark.parametrize("calls", [0, 1])
+def test_calls_without_a_date_and_a_home_without_calls_are_exported_too(
+    tmp_path: Path, calls: int
+) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    if calls:
+        seed_warehouse(path, calls=calls)
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("UPDATE calls SET started_at = NULL")
+    else:
+        empty_warehouse(path)
+    published = open_published(path, keeps_facts=True)
+
+    def ask(question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return question(published, *args, **kwargs)
+
+    for form in Format:
+        assert make_scorecard(ask, EVERY_CALL, form, made_at=NOON).content
 
 
 def test_the_reviewed_score_stands_beside_the_machines_in_page_and_files(

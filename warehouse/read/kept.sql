@@ -1,14 +1,15 @@
 -- What a reader that asks many questions keeps in memory: one row a call with everything that is
--- filtered and ordered by, and one narrow row a verdict. Made anew when the file is replaced.
+-- filtered and ordered by, and one narrow row a verdict. Made anew when the file is replaced. An ENUM
+-- of nothing is refused, so every one holds the empty text too.
 CREATE TABLE kept_calls AS
 SELECT * REPLACE (CAST(row_number() OVER (ORDER BY started_at, call_id) AS INTEGER) AS call_no)
 FROM call_risks ORDER BY started_at, call_id;
 
-CREATE TYPE checkpoint_name AS ENUM (SELECT DISTINCT checkpoint_id FROM verdicts ORDER BY 1);
-CREATE TYPE checkpoint_title AS ENUM (SELECT DISTINCT title FROM verdicts ORDER BY 1);
-CREATE TYPE section_name AS ENUM (SELECT DISTINCT section FROM verdicts ORDER BY 1);
-CREATE TYPE outcome_name AS ENUM (SELECT DISTINCT outcome FROM verdicts ORDER BY 1);
-CREATE TYPE card_name AS ENUM (SELECT DISTINCT scorecard_id FROM verdicts ORDER BY 1);
+CREATE TYPE checkpoint_name AS ENUM (SELECT checkpoint_id FROM verdicts UNION SELECT '' ORDER BY 1);
+CREATE TYPE checkpoint_title AS ENUM (SELECT title FROM verdicts UNION SELECT '' ORDER BY 1);
+CREATE TYPE section_name AS ENUM (SELECT section FROM verdicts UNION SELECT '' ORDER BY 1);
+CREATE TYPE outcome_name AS ENUM (SELECT outcome FROM verdicts UNION SELECT '' ORDER BY 1);
+CREATE TYPE card_name AS ENUM (SELECT scorecard_id FROM verdicts UNION SELECT '' ORDER BY 1);
 
 CREATE TABLE kept_verdicts AS
 SELECT c.call_no, v.scorecard_id::card_name AS scorecard_id,
