@@ -28,7 +28,10 @@ def draw_chart(chart: AnyChart, *, title: str = "") -> bytes:
 
 def shows_something(chart: AnyChart) -> bool:
     """Whether any of its data has a row; a picture of nothing has no size and is refused."""
-    return any(chart.to_dict().get("datasets", {}).values())
+    spec = chart.to_dict()
+    layers = [spec, *spec.get("layer", [])]
+    inline = [layer["data"]["values"] for layer in layers if "values" in layer.get("data", {})]
+    return any([*inline, *spec.get("datasets", {}).values()])
 
 
 @cache
