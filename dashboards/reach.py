@@ -60,6 +60,9 @@ def _show_hours(report: ReachReport) -> None:
 
 
 def _show_best(report: ReachReport) -> None:
+    if not report.best:
+        st.caption(say("同一客户的外呼太少，还看不出何时、用什么渠道容易找到。"))
+        return
     columns = [
         Column("customer", say("客户")),
         Column("hours", say("时段")),

@@ -10,12 +10,14 @@ from pathlib import Path
 from review import Answer, ReviewStore, Verdict, list_reviews, raise_appeal, submit_review
 from review.appeals import answer_appeal
 from review.calibration import hand_in, open_calibration
+from review.cases import CaseSubject, change_case, open_case
 from review.coaching import follow_up_note, write_note
 from review.facts import FactLog
 from warehouse.read import EVERY_CALL, Published, open_published
 from warehouse.read.call import Card, read_call
 from warehouse.read.calls import riskiest
 from warehouse.read.reviewing import full_marks
+from warehouse.read.topics import list_topics
 
 REVIEWERS = ("李红", "王建国")
 CALLS = 12
@@ -23,7 +25,7 @@ TOLD = "座席开场只说了“您好”，没有报工号"
 
 
 def main(home: Path) -> None:
-    """Review, contest, coach and calibrate."""
+    """Review, contest, coach, calibrate and open cases."""
     record = home / "reviews.sqlite"
     published = open_published(home / "warehouse.duckdb")
     calls = [line.call_id for line in riskiest(published, EVERY_CALL, limit=CALLS)]
@@ -38,6 +40,7 @@ def main(home: Path) -> None:
     with FactLog(record) as log:
         _coach(log, published, calls)
         _calibrate(log, cards)
+        _improve(log, published)
 
 
 def _card(published: Published, call_id: str) -> Card:
@@ -97,6 +100,23 @@ def _calibrate(log: FactLog, cards: dict[str, Card]) -> None:
             log, session.calibration_id, call_id, person=person, verdicts=verdicts,
             score=80.0 - 8 * place,
         )  # fmt: skip
+
+
+def _improve(log: FactLog, published: Published) -> None:
+    """One case about the largest topic, in force for two weeks, and one about a checkpoint."""
+    topic = list_topics(published, EVERY_CALL)[0]
+    about_topic = open_case(
+        log, subject_kind=CaseSubject.TOPIC, subject_id=topic.topic_id,
+        title=f"减少投诉：{topic.label}", owner="陈立", department="信用卡中心", author="周敏",
+        action="账单上写明年费规则，入账前三天短信提醒", acted_on=date(2026, 11, 2),
+        due=date(2026, 12, 31),
+    )  # fmt: skip
+    change_case(log, about_topic.case_id, author="陈立", note="短信模板已上线，两周后复核")
+    open_case(
+        log, subject_kind=CaseSubject.CHECKPOINT, subject_id="opening-greeting",
+        title="开场报工号", owner="周敏", department="信用卡一组", author="周敏",
+        due=date(2026, 12, 10),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

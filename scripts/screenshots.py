@@ -91,7 +91,7 @@ def _choose_shots(home: Path) -> tuple[Shot, ...]:
         Shot("comparison", "comparison"),
         Shot("customers", "customers"),
         Shot("reach", "customers?view=reach"),
-        Shot("cases", "cases"),
+        Shot("cases", "cases", person="周敏"),
         Shot("scorecards", "scorecards", height=2000),
         Shot("scorecards-dark", "scorecards", dark=True),
         Shot("rules", "rules?checkpoint=opening-greeting"),
