@@ -95,6 +95,18 @@ def find_places(query: Query, folded: str) -> tuple[Place, ...]:
     return tuple(sorted(set(found)))
 
 
+def pairs_decide(query: Query) -> bool:
+    """Whether holding the pairs of every word is the same as fitting the query.
+
+    So it is for words of one or two characters, all wanted, wherever they stand; a longer word's
+    pairs may stand apart, and two sounds may share one character.
+    """
+    return not query.by_sound and all(
+        not term.excluded and term.near is None and all(len(word) <= 2 for word in term.words)
+        for term in query.terms
+    )
+
+
 def grams_of(word: str, *, by_sound: bool) -> tuple[int, ...]:
     """The pairs that any turn with ``word`` has; none for a word of one character."""
     text = stable_sound(word) if by_sound else word

@@ -1,12 +1,13 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from language.matching import fold
 from seeding import SeedCall, seed_warehouse
-from topics.search_query import find_places, parse_query
+from topics.search_query import find_places, grams_of, pairs_decide, parse_query
 from warehouse import Warehouse
-from warehouse.read import Published, open_published
+from warehouse.read import Published, open_published, search
 from warehouse.read.search import search_turns
 from warehouse.read.selection import parse_selection
 from warehouse.write.search_index import update_search_index
@@ -44,6 +45,58 @@ def test_the_index_finds_what_reading_every_turn_finds(
     assert {(hit.call_id, hit.line.turn_index) for hit in answer.hits} == expected
     assert (answer.turns, answer.is_exact) == (len(expected), True)
     assert expected or "登录" not in words
+
+
+@pytest.mark.parametrize("words", ["年费", "卡", "年费|登录", "您好 工号", "还款 卡|款"])
+@pytest.mark.parametrize("role", ["", "customer"])
+def test_the_index_alone_answers_as_reading_the_texts_does(
+    seeded: Seeded, words: str, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published, query = seeded[0], parse_query(words)
+    chosen = parse_selection("direction=inbound" if role else "since=2026-03-01")
+    assert pairs_decide(query)
+    ask = partial(search_turns, published, query, role=role, selection=chosen, page_size=3)
+    pages = [ask(page=1), ask(page=2)]
+    monkeypatch.setattr(search, "pairs_decide", lambda _: False)
+    assert pages == [ask(page=1), ask(page=2)]
+    assert pages[0].turns or words != "卡"
+
+
+@pytest.mark.parametrize("words", ["信用卡", "年费 -退款", "年费 ~8 退款", '"年费退"'])
+def test_pairs_alone_do_not_decide_about_longer_words_distance_or_absence(words: str) -> None:
+    assert not pairs_decide(parse_query(words))
+    assert not pairs_decide(parse_query("年费", by_sound=True))
+
+
+def test_an_index_that_is_not_true_of_the_texts_shows_nothing_false(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    seed_warehouse(path, calls=9)
+    index(path)
+    (zebra,) = grams_of("斑马", by_sound=False)
+    with Warehouse(path) as warehouse, warehouse.transaction() as connection:
+        connection.execute("INSERT INTO search_grams VALUES (?, 3)", [zebra])
+    answer = search_turns(open_published(path), parse_query("斑马"))
+    assert (answer.turns, answer.calls, answer.hits) == (0, 0, ())
+
+
+def test_a_number_of_a_turn_is_never_given_anew(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    seed_warehouse(path, calls=9)
+    index(path)
+    with Warehouse(path) as warehouse, warehouse.transaction() as connection:
+        newest = connection.execute("SELECT max(turn_no) FROM search_turns").fetchone()
+        assert newest
+        connection.execute(
+            "UPDATE turns SET text = '斑马' WHERE call_id = (SELECT call_id FROM search_turns "
+            "WHERE turn_no = ?)",
+            newest,
+        )
+        update_search_index(connection)
+        renewed = connection.execute(
+            "SELECT min(turn_no) FROM search_turns WHERE folded = '斑马'"
+        ).fetchone()
+    assert renewed
+    assert renewed[0] > newest[0]
 
 
 def test_places_point_at_the_words_in_the_shown_text(seeded: Seeded) -> None:

@@ -5,7 +5,15 @@ from datetime import datetime
 
 from language.mask import mask_numbers
 from language.matching import FoldedText
-from topics.search_query import GRAM_BASE, Query, Term, find_places, grams_of, stable_sound
+from topics.search_query import (
+    GRAM_BASE,
+    Query,
+    Term,
+    find_places,
+    grams_of,
+    pairs_decide,
+    stable_sound,
+)
 from warehouse.read.answers import as_float, as_int, as_moment, as_text
 from warehouse.read.published import Published, Row
 from warehouse.read.selection import EVERYTHING, Selection, where_selected
@@ -72,21 +80,39 @@ def search_turns(
     context: int = 1,
 ) -> SearchAnswer:
     """Find the turns that hold a query; ``context`` turns before and after come with each."""
-    candidates, is_exact = _candidates(published, query, selection, role)
-    matching = [row for row in candidates if find_places(query, as_text(row[3]))]
     start = (max(page, 1) - 1) * page_size
-    shown = matching[start : start + page_size]
+    matching, is_exact = _matching(
+        published, query, selection, role, reads_texts=not pairs_decide(query)
+    )
+    hits = _hits(published, query, matching[start : start + page_size], context)
+    if not all(hit.places for hit in hits):  # the index is not true of these texts: read them all
+        matching, is_exact = _matching(published, query, selection, role, reads_texts=True)
+        hits = _hits(published, query, matching[start : start + page_size], context)
     return SearchAnswer(
         len(matching),
         len({row[1] for row in matching}),
         is_exact,
         _unindexed(published),
-        _hits(published, query, shown, context),
+        hits,
     )
 
 
+def _matching(
+    published: Published, query: Query, selection: Selection, role: str, *, reads_texts: bool
+) -> tuple[list[Row], bool]:
+    """The turns that fit; without ``reads_texts`` those of which the index says so.
+
+    Texts lie all over the file, and reading them costs more than all else.
+    """
+    columns = "turn_no, call_id, turn_index" + (", folded" if reads_texts else "")
+    candidates, is_exact = _candidates(published, query, selection, role, columns)
+    if reads_texts:
+        candidates = [row for row in candidates if find_places(query, as_text(row[3]))]
+    return candidates, is_exact
+
+
 def _candidates(
-    published: Published, query: Query, selection: Selection, role: str
+    published: Published, query: Query, selection: Selection, role: str, columns: str
 ) -> tuple[list[Row], bool]:
     postings = "search_sounds" if query.by_sound else "search_grams"
     sets = [
@@ -105,11 +131,11 @@ def _candidates(
         chosen, chosen_parameters = where_selected(selection)
         conditions.append(f"call_id IN (SELECT call_id FROM call_facts WHERE {chosen})")
         parameters += chosen_parameters
-    return _newest_first(published, " AND ".join(conditions), parameters, first.size)
+    return _newest_first(published, columns, " AND ".join(conditions), parameters, first.size)
 
 
 def _newest_first(
-    published: Published, condition: str, parameters: list[object], most: int
+    published: Published, columns: str, condition: str, parameters: list[object], most: int
 ) -> tuple[list[Row], bool]:
     """``most`` turns can be found in all: of rare words everything is looked through at once."""
     last = as_int((published.row("SELECT max(turn_no) FROM search_turns") or (0,))[0])
@@ -120,7 +146,7 @@ def _newest_first(
         # The bound stands beside every posting list, where it skips whole blocks of the file.
         bound = max(0, last - window)
         rows = published.rows(
-            "SELECT turn_no, call_id, turn_index, folded FROM search_turns "
+            f"SELECT {columns} FROM search_turns "
             f"WHERE turn_no > {bound} AND {condition.replace(_BOUND, str(bound))} "
             f"ORDER BY turn_no DESC LIMIT {EXAMINED + 1}",
             parameters,

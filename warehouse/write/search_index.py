@@ -64,7 +64,11 @@ def update_search_index(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _stage(connection: duckdb.DuckDBPyConnection) -> int:
     connection.execute(_STAGED)
-    first = 1 + _count(connection, "SELECT coalesce(max(turn_no), 0) FROM search_turns")
+    # A number is never given anew: pairs of a turn that was taken out still have it.
+    first = 1 + max(
+        _count(connection, f"SELECT coalesce(max(turn_no), 0) FROM {table}")
+        for table in ("search_turns", "search_grams")
+    )
     number = first
     connection.execute(f"CREATE OR REPLACE TEMP TABLE search_waiting AS {_NEW_TURNS}")
     waiting = _count(connection, "SELECT count(*) FROM search_waiting")
