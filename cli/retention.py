@@ -14,7 +14,7 @@ from cli.options import HomeOption, JsonOption
 from conversation.errors import UsageError
 from pipeline import choose_home, load_settings
 from pipeline.certificate import Certificate
-from pipeline.erasure import erase, plan_erasure, require_reviews_here, resume
+from pipeline.erasure import erase, plan_erasure, resume
 from pipeline.holds import holds_in_force, put_on_hold, release_hold, require_no_hold
 from pipeline.keys import rotate
 from pipeline.retention import Fate, foretell
@@ -26,10 +26,6 @@ Customer = Annotated[str, typer.Option(help="A customer id, as the metadata have
 CallOption = Annotated[str, typer.Option("--call", help="A call id.")]
 Why = Annotated[str, typer.Option("--reason", help="Why; it is kept.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
-WithoutReviews = Annotated[
-    bool,
-    typer.Option(help="Reviews in PostgreSQL (CALLQA_DATABASE) are cleared by its administrator."),
-]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go; erase nothing.")]
 
 
@@ -48,7 +44,6 @@ def erase_command(
     resume_it: Annotated[
         bool, typer.Option("--resume", help="Finish an erasure that was interrupted.")
     ] = False,
-    without_reviews: WithoutReviews = False,
     yes: Yes = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,8 +51,8 @@ def erase_command(
 
     Transcripts, originals, results, topics' quotes, what people wrote in reviews, and log lines go;
     the recordings are never taken in again. Verdicts of people stay, without their words. A legal
-    hold wins. Killed half-way, it is finished by the next run or with --resume. Refused while
-    reviews lie in PostgreSQL, unless with --without-reviews.
+    hold wins. Killed half-way, it is finished by the next run or with --resume. Where
+    CALLQA_DATABASE names a database of reviews, it is cleared as well.
     """
     chosen = choose_home(home)
     if resume_it:
@@ -79,10 +74,8 @@ def erase_command(
     if dry_run:
         typer.echo(json.dumps({"calls": plan.call_ids, "recordings": plan.sources}, indent=1))
         return
-    if not without_reviews:
-        require_reviews_here()
     _ask(f"Erase {len(plan.call_ids)} calls of this customer for good?", yes=yes)
-    _show(erase(chosen, plan, without_reviews=without_reviews), as_json=as_json)
+    _show(erase(chosen, plan), as_json=as_json)
 
 
 @app.command("run")
@@ -91,7 +84,6 @@ def run_retention(
     dry_run: DryRun = False,
     recordings: Annotated[bool, typer.Option(help="Delete the recordings too.")] = False,
     many: Annotated[bool, typer.Option(help="Also when most of all calls are due.")] = False,
-    without_reviews: WithoutReviews = False,
     yes: Yes = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -116,10 +108,8 @@ def run_retention(
     plan = plan_erasure(
         chosen, actor=_actor(), why="retention", call_ids=due, with_recordings=recordings
     )
-    if not without_reviews:
-        require_reviews_here()
     _ask(f"Erase {len(due)} calls for good?", yes=yes)
-    _show(erase(chosen, plan, without_reviews=without_reviews), as_json=as_json)
+    _show(erase(chosen, plan), as_json=as_json)
 
 
 @app.command()

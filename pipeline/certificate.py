@@ -17,8 +17,8 @@ ELSEWHERE = (
     "backups and snapshots of the results folder",
     "files that were exported before",
     "recordings in the bank's own storage, unless the certificate counts them as removed",
-    "what people wrote in reviews, where these are kept in a PostgreSQL database",
     "free blocks of a disk that are not overwritten, and of a lake's catalogue",
+    "the write-ahead log and standbys of a PostgreSQL database, until these are recycled",
 )
 
 

@@ -7,7 +7,7 @@ anywhere is finished by the next command that writes; only then is there a certi
 import json
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,8 @@ from warehouse.write.erasing import (
 class Erasure:
     """What is to be erased, and by whose word.
 
-    ``contents`` are the hashes of the recordings: they are never taken in again.
+    ``contents`` are the hashes of the recordings: they are never taken in again. ``in_database``
+    tells that reviews lay in PostgreSQL when it began, so that it cannot end without them.
     """
 
     why: str
@@ -49,6 +50,7 @@ class Erasure:
     sources: tuple[str, ...]
     contents: tuple[str, ...]
     with_recordings: bool = False
+    in_database: bool = False
 
 
 def plan_erasure(
@@ -90,31 +92,22 @@ def plan_erasure(
     )
 
 
-def require_reviews_here() -> None:
-    """Raise ``UsageError`` where reviews lie in PostgreSQL, which an erasure does not clear."""
-    from review.database import ADDRESS_VARIABLE
-
-    if os.environ.get(ADDRESS_VARIABLE):
-        raise UsageError(
-            f"reviews lie in the database that {ADDRESS_VARIABLE} names, and what people wrote "
-            "there is not cleared by this command — let its administrator clear it "
-            "(docs/security.md), then repeat with --without-reviews; nothing was erased"
-        )
-
-
-def erase(home: Home, erasure: Erasure, *, without_reviews: bool = False) -> Certificate:
+def erase(home: Home, erasure: Erasure) -> Certificate:
     """Erase, certify, and put it on the audit log.
 
-    Raises ``UsageError`` where reviews lie in PostgreSQL, unless ``without_reviews``,
-    ``HomeLockedError`` while a run holds the home and ``HomeError`` when the disk refuses: the next
-    command that writes goes on where this one stopped.
+    Raises ``HomeError`` before anything is touched where the database of reviews cannot be reached
+    or cleared, ``HomeLockedError`` while a run holds the home and ``HomeError`` when the disk
+    refuses: the next command that writes goes on where this one stopped.
     """
-    if not without_reviews:
-        require_reviews_here()
+    from review.erasing import places_of_reviews, require_erasable
+
+    for place in places_of_reviews(home.reviews):
+        require_erasable(place)
     with hold_lock(home.create()):
         finish_interrupted(home)
-        _intend(home, erasure)
-        return _carry_out(home, erasure)
+        begun = replace(erasure, in_database=home.has_database)
+        _intend(home, begun)
+        return _carry_out(home, begun)
 
 
 def resume(home: Home) -> Certificate | None:
@@ -126,7 +119,14 @@ def resume(home: Home) -> Certificate | None:
 def finish_interrupted(home: Home) -> Certificate | None:
     """The same for who holds the home's lock already."""
     erasure = _read(home)
-    return _carry_out(home, erasure) if erasure is not None else None
+    if erasure is None:
+        return None
+    if erasure.in_database and not home.has_database:
+        raise HomeError(
+            "an erasure was interrupted that has to clear a database of reviews too, and "
+            "CALLQA_DATABASE is not set — set it as it was, then repeat the command"
+        )
+    return _carry_out(home, erasure)
 
 
 def _carry_out(home: Home, erasure: Erasure) -> Certificate:
@@ -143,13 +143,14 @@ def _carry_out(home: Home, erasure: Erasure) -> Certificate:
     forget_in_topics(home, ids)
     done |= _erase_warehouse(home, erasure)
     failpoint("after_erased_warehouse")
-    done["reviews"] = _erase_reviews(home, erasure)
+    done |= _erase_reviews(home, erasure)
+    failpoint("after_erased_reviews")
     done["log_lines"] = _erase_log_lines(home, ids)
     if erasure.with_recordings:
         done["recordings"] = _erase_recordings(erasure)
     failpoint("before_erasure_certificate")
     certificate = write_certificate(
-        home, erasure=asdict(erasure), removed=done, left=_left(home, ids)
+        home, erasure=asdict(erasure), removed=done, left=_left(home, erasure)
     )
     _record(home, erasure, certificate)
     _journal(home).unlink(missing_ok=True)
@@ -187,10 +188,20 @@ def _erase_warehouse(home: Home, erasure: Erasure) -> dict[str, int]:
     return {f"warehouse.{table}": count for table, count in rows.items()}
 
 
-def _erase_reviews(home: Home, erasure: Erasure) -> int:
-    from review.erasing import erase_from_reviews
+def _erase_reviews(home: Home, erasure: Erasure) -> dict[str, int]:
+    """In the home's file and in the database, by place; a home that moved may have both."""
+    from review.erasing import erase_from_reviews, places_of_reviews
 
-    return erase_from_reviews(home.reviews, erasure.call_ids, customer_id=erasure.customer_id)
+    return {
+        _called(home, place): erase_from_reviews(
+            place, erasure.call_ids, customer_id=erasure.customer_id
+        )
+        for place in places_of_reviews(home.reviews)
+    }
+
+
+def _called(home: Home, place: str | Path) -> str:
+    return "reviews" if place == home.reviews else "reviews in PostgreSQL"
 
 
 def _erase_log_lines(home: Home, ids: frozenset[str]) -> int:
@@ -226,12 +237,17 @@ def _record(home: Home, erasure: Erasure, certificate: Certificate) -> None:
         )
 
 
-def _left(home: Home, ids: frozenset[str]) -> dict[str, int]:
+def _left(home: Home, erasure: Erasure) -> dict[str, int]:
     """What is found of the calls afterwards; all of it has to be nothing."""
+    from review.erasing import places_of_reviews, words_left
+
+    ids = frozenset(erasure.call_ids)
     left = {
         "register": sum(i.call.call_id in ids for i in Register(home.register).read()),
         "artifacts": sum(call_id in ids for call_id, _ in _artifact_calls(home)),
     }
+    for place in places_of_reviews(home.reviews):
+        left[_called(home, place)] = words_left(place, ids, customer_id=erasure.customer_id)
     if home.working_warehouse.exists() or find_lake(home.warehouse) is not None:
         with open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse:
             left["warehouse"] = sum(rows_left(warehouse.connection, ids).values())

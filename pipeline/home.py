@@ -78,7 +78,12 @@ class Home:
     @property
     def has_reviews(self) -> bool:
         """Whether people's facts are kept: in the file, or in a database named in its place."""
-        return bool(os.environ.get("CALLQA_DATABASE")) or self.reviews.exists()
+        return self.has_database or self.reviews.exists()
+
+    @property
+    def has_database(self) -> bool:
+        """Whether a PostgreSQL database is named for people's facts."""
+        return bool(os.environ.get("CALLQA_DATABASE"))
 
     @property
     def logs(self) -> Path:

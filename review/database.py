@@ -29,6 +29,11 @@ def is_address(place: str | Path) -> bool:
     return isinstance(place, str) and "://" in place
 
 
+def named(place: str | Path) -> str:
+    """The place as messages may show it: no password."""
+    return make_url(str(place)).render_as_string() if is_address(place) else str(place)
+
+
 def open_database(place: str | Path) -> Engine:
     """Open a SQLite file in WAL mode, or the PostgreSQL database of a URL.
 

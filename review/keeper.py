@@ -8,11 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from conversation.errors import HomeError, SchemaTooNewError
-from review.database import choose_place, for_writing, is_address, open_database
+from review.database import choose_place, for_writing, is_address, named, open_database
 from review.migrating import Migration, migrate
 
 
@@ -40,7 +39,7 @@ class Keeper:
     ) -> None:
         place = choose_place(place)
         self.place = place
-        self.path = Path(_named(place)) if is_address(place) else Path(place)
+        self.path = Path(named(place)) if is_address(place) else Path(place)
         self._clock = clock
         self._engine = open_database(place)
         try:
@@ -54,7 +53,7 @@ class Keeper:
         except (DBAPIError, OSError) as error:
             self.close()
             raise HomeError(
-                f"{_named(place)} cannot be used for {kept}: {_cause(error)} — "
+                f"{named(place)} cannot be used for {kept}: {_cause(error)} — "
                 "check the folder's rights, or restore the file from a backup"
             ) from error
 
@@ -86,14 +85,9 @@ class Keeper:
                 yield connection
         except DBAPIError as error:
             raise HomeError(
-                f"{_named(self.place)} failed: {error.orig} — nothing was saved; check the disk "
+                f"{named(self.place)} failed: {error.orig} — nothing was saved; check the disk "
                 "and the folder's rights, then try again"
             ) from error
-
-
-def _named(place: str | Path) -> str:
-    """The place as messages may show it: no password."""
-    return make_url(str(place)).render_as_string() if is_address(place) else str(place)
 
 
 def _cause(error: DBAPIError | OSError) -> str:

@@ -98,6 +98,8 @@ FACTS = Table(
     UniqueConstraint("kind", "subject", "version"),
 )
 
+TABLES = tuple(_NAMES.tables.values())
+
 # One tuple of statements a schema version; a released one is never edited, only followed by others.
 MIGRATIONS: tuple[Migration, ...] = (
     (

@@ -34,6 +34,7 @@ ERASURE_FAILPOINTS = (
     "after_erased_artifacts",
     "before_erased_warehouse",
     "after_erased_warehouse",
+    "after_erased_reviews",
     "before_erasure_certificate",
 )
 _reached: Counter[str] = Counter()

@@ -21,7 +21,7 @@ from pipeline.holds import holds_in_force, put_on_hold, release_hold, require_no
 from pipeline.rejudging import correct_words
 from pipeline.retention import foretell
 from pipeline.retention_rule import RetentionRule
-from postgres import a_database, a_server
+from postgres import a_server, an_address
 from review import ReviewStore, Verdict
 from review.audit import AuditLog
 from scripted import COMPLAINT, GOOD_CALL, Centre
@@ -112,7 +112,7 @@ def test_the_next_run_takes_nothing_erased_in_again(centre: Centre) -> None:
 def test_the_audit_log_and_a_certificate_say_so(centre: Centre) -> None:
     certificate = erase(centre.home, plan(centre))
     told = json.loads(Path(certificate.path).read_text(encoding="utf-8"))
-    assert told["left"] == {"artifacts": 0, "register": 0, "warehouse": 0}
+    assert told["left"] == dict.fromkeys(("artifacts", "register", "reviews", "warehouse"), 0)
     assert CUSTOMER not in str(told)
     with AuditLog(centre.home.audit) as log:
         (event,) = [e for e in log.events(concerns=CUSTOMER) if e.action == "erased"]
@@ -138,8 +138,8 @@ def test_recordings_go_too_where_that_is_asked_for(centre: Centre) -> None:
     assert [path.name for path in centre.calls.glob("*.wav")] == ["c.wav"]
 
 
-@pytest.mark.parametrize("name", ERASURE_FAILPOINTS)
-def test_killed_anywhere_it_is_finished_by_the_next_command(centre: Centre, name: str) -> None:
+def killed_at(centre: Centre, name: str) -> int:
+    """Erase in a process that dies at this moment; returns how it ended."""
     script = (
         "import sys; from pathlib import Path; from pipeline import Home\n"
         "from pipeline.erasure import Erasure, erase, plan_erasure\n"
@@ -152,7 +152,17 @@ def test_killed_anywhere_it_is_finished_by_the_next_command(centre: Centre, name
         capture_output=True,
         check=False,
     )
-    assert died.returncode == -9, died.stderr
+    return died.returncode
+
+
+def audited(centre: Centre) -> list[str]:
+    with AuditLog(centre.home.audit) as log:
+        return [event.subject for event in log.events(concerns=CUSTOMER)]
+
+
+@pytest.mark.parametrize("name", ERASURE_FAILPOINTS)
+def test_killed_anywhere_it_is_finished_by_the_next_command(centre: Centre, name: str) -> None:
+    assert killed_at(centre, name) == -9
     certificate = resume(centre.home)
     assert certificate is not None
     assert certificate.is_clean
@@ -161,30 +171,36 @@ def test_killed_anywhere_it_is_finished_by_the_next_command(centre: Centre, name
     assert resume(centre.home) is None
 
 
-def test_reviews_in_postgresql_are_not_forgotten_in_silence(
+def test_a_database_of_reviews_out_of_reach_stops_it_before_anything_is_touched(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = plan(centre)
-    monkeypatch.setenv("CALLQA_DATABASE", "postgresql://callqa@127.0.0.1:1/reviews")
+    monkeypatch.setenv("CALLQA_DATABASE", "postgresql://callqa:secret@127.0.0.1:1/reviews")
     before = everything_under(centre.home.path)
-    with pytest.raises(UsageError, match="--without-reviews; nothing was erased"):
+    with pytest.raises(HomeError, match=r"nothing was changed in it") as refused:
         erase(centre.home, asked)
+    assert "secret" not in str(refused.value)
     assert everything_under(centre.home.path) == before
 
 
-def test_with_reviews_in_postgresql_the_rest_is_erased_on_demand(
+def test_reviews_in_postgresql_are_cleared_also_by_an_erasure_that_was_killed(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with a_server() as server:
-        words = dict(word.split("=") for word in a_database(server, "facts").split())
-        address = f"postgresql://callqa@127.0.0.1:{words['port']}/facts"
-        monkeypatch.setenv("CALLQA_DATABASE", address)
+        monkeypatch.setenv("CALLQA_DATABASE", an_address(server, "facts"))
+        correct_words(centre.home, centre.settings, "a-1", 1, f"我买的{SAID}亏了", author="qa")
         put_on_hold(centre.home, call="c-1", author="legal", reason="诉讼")
-        certificate = erase(centre.home, plan(centre), without_reviews=True)
+        assert killed_at(centre, "after_erased_warehouse") == -9
+        with monkeypatch.context() as elsewhere:
+            elsewhere.delenv("CALLQA_DATABASE")
+            with pytest.raises(HomeError, match="CALLQA_DATABASE is not set"):
+                resume(centre.home)
+        certificate = resume(centre.home)
+        assert certificate is not None
+        assert certificate.removed["reviews in PostgreSQL"] == 1
+        assert certificate.left["reviews in PostgreSQL"] == certificate.left["reviews"] == 0
+        assert certificate.sha256 in json.dumps(audited(centre))
         assert len(holds_in_force(centre.home)) == 1
-    assert certificate.is_clean
-    assert centre.home.reviews.exists()
-    assert any("PostgreSQL" in place for place in certificate.not_covered)
     assert not holds_words(centre, SAID)
 
 
