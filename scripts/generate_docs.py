@@ -10,6 +10,7 @@ from typer.cli import get_docs_for_click
 from cli.main import app
 from ingest import quarantine_markdown
 from measures import catalogue_markdown
+from pipeline.field_levels import levels_markdown
 
 ROOT = Path(__file__).parent.parent
 _MIGRATIONS = ROOT / "warehouse" / "migrations"
@@ -42,6 +43,7 @@ def tables_markdown() -> str:
 PAGES = {
     "cli.md": cli_markdown,
     "tables.md": tables_markdown,
+    "levels.md": levels_markdown,
     "quarantine.md": quarantine_markdown,
     "measures.md": catalogue_markdown,
 }
