@@ -76,6 +76,9 @@ def redact(
     style: Annotated[
         RedactionStyle, typer.Option(help="What is heard in place of the words.")
     ] = RedactionStyle.BEEP,
+    all_numbers: Annotated[
+        bool, typer.Option(help="Also staff numbers, amounts and every other run of digits.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Write the recording without the personal data that are said in it, on no channel.
@@ -84,7 +87,7 @@ def redact(
     """
     chosen = choose_home(home)
     put_on_record(chosen, "export.call", subject=call, call=call, format="sound", file=output.name)
-    hidden = redact_call(chosen, call, output, style=style)
+    hidden = redact_call(chosen, call, output, style=style, all_numbers=all_numbers)
     typer.echo(f"{output}: {hidden} stretches hidden")
 
 

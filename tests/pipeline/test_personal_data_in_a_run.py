@@ -219,6 +219,18 @@ def test_a_redacted_rendition_is_silent_where_the_number_is_said(tmp_path: Path)
         redact_call(centre.home, "nobody", target, style="beep")
 
 
+def test_on_demand_numbers_that_are_not_personal_are_silent_too(tmp_path: Path) -> None:
+    centre = Centre(tmp_path)
+    centre.add("call.wav", "[1.0-3.0] agent: 工号八八二三七六\n[4.0-6.0] agent: 您好，请讲。")
+    centre.run()
+    target = tmp_path / "out.wav"
+    assert redact_call(centre.home, "call", target, style="silence") == 0
+    assert redact_call(centre.home, "call", target, style="silence", all_numbers=True) == 1
+    samples, rate = soundfile.read(target)
+    assert not samples[int(1.8 * rate) : int(2.9 * rate)].any()
+    assert samples[int(4.2 * rate) : int(5.8 * rate)].any()
+
+
 def test_a_fault_says_nothing_of_what_was_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
