@@ -29,19 +29,20 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """Contacts of a customer that belong together.
+class VisitCount:
+    """Visits of one reason and queue that ended with one agent.
 
-    ``repeated`` is ``None`` as long as the days in which the customer may come back are not over.
+    ``judged`` are those whose days of coming back are over, ``solved`` those of them after which
+    nobody came back, ``transferred`` those of several contacts.
     """
 
-    contacts: tuple[Contact, ...]
-    repeated: bool | None
-
-    @property
-    def is_transferred(self) -> bool:
-        """Whether the customer was passed on."""
-        return len(self.contacts) > 1
+    reason: str
+    queue: str
+    agent_id: str
+    visits: int
+    judged: int
+    solved: int
+    transferred: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +64,13 @@ class RepeatLine:
     high: float
 
 
-def find_visits(
-    contacts: Iterable[Contact], *, as_of: datetime, repeat_days: int = REPEAT_DAYS
-) -> tuple[Visit, ...]:
-    """Group contacts into visits, and judge those that ended ``repeat_days`` before ``as_of``.
-
-    Judging a recent visit as soon as it repeats, but not as soon as it does not, would make the
-    last days look worse than they are: the recent ones all stay pending. Contacts without a
-    customer stand alone and are never judged.
-    """
-    window = timedelta(days=repeat_days)
-    known: dict[str, list[Contact]] = {}
-    visits: list[Visit] = []
-    for contact in sorted(contacts, key=lambda c: (c.at, c.call_id)):
-        if contact.customer_id:
-            known.setdefault(contact.customer_id, []).append(contact)
-        else:
-            visits.append(Visit((contact,), None))
-    for mine in known.values():
-        groups = _grouped(mine)
-        for number, group in enumerate(groups):
-            end = _end(group[-1])
-            following = groups[number + 1][0].at if number + 1 < len(groups) else None
-            repeated = following is not None and following - end <= window
-            visits.append(Visit(tuple(group), repeated if end + window <= as_of else None))
-    return tuple(sorted(visits, key=lambda v: (v.contacts[0].at, v.contacts[0].call_id)))
-
-
-def count_repeats(visits: Sequence[Visit], by: Callable[[Visit], str]) -> tuple[RepeatLine, ...]:
-    """First-contact resolution by a property of the visit, most visits first."""
-    groups: dict[str, list[Visit]] = {}
-    for visit in visits:
-        groups.setdefault(by(visit), []).append(visit)
+def count_repeats(
+    counts: Iterable[VisitCount], by: Callable[[VisitCount], str]
+) -> tuple[RepeatLine, ...]:
+    """First-contact resolution by a property of the visits, most visits first."""
+    groups: dict[str, list[VisitCount]] = {}
+    for count in counts:
+        groups.setdefault(by(count), []).append(count)
     lines = [_line(name, group) for name, group in groups.items()]
     return tuple(sorted(lines, key=lambda line: (-line.visits, line.name)))
 
@@ -116,15 +92,17 @@ class Strength:
     is_clear: bool
 
 
-def agent_strengths(visits: Sequence[Visit]) -> tuple[Strength, ...]:
+def agent_strengths(counts: Iterable[VisitCount]) -> tuple[Strength, ...]:
     """Agents by reason, clear differences first; few visits give no line."""
-    judged = [visit for visit in visits if visit.repeated is not None]
-    seen = Counter((v.contacts[-1].agent_id, v.contacts[0].reason) for v in judged)
-    solved = Counter(
-        (v.contacts[-1].agent_id, v.contacts[0].reason) for v in judged if not v.repeated
-    )
-    reasons = Counter(v.contacts[0].reason for v in judged)
-    reasons_solved = Counter(v.contacts[0].reason for v in judged if not v.repeated)
+    seen: Counter[tuple[str, str]] = Counter()
+    solved: Counter[tuple[str, str]] = Counter()
+    reasons: Counter[str] = Counter()
+    reasons_solved: Counter[str] = Counter()
+    for some in counts:
+        seen[some.agent_id, some.reason] += some.judged
+        solved[some.agent_id, some.reason] += some.solved
+        reasons[some.reason] += some.judged
+        reasons_solved[some.reason] += some.solved
     found = []
     for (agent, reason), count in sorted(seen.items()):
         others = reasons[reason] - count
@@ -138,26 +116,13 @@ def agent_strengths(visits: Sequence[Visit]) -> tuple[Strength, ...]:
     return tuple(sorted(found, key=lambda s: (not s.is_clear, -s.difference, s.agent_id)))
 
 
-def _grouped(contacts: Sequence[Contact]) -> list[list[Contact]]:
-    groups: list[list[Contact]] = []
-    for contact in contacts:
-        if groups and contact.at - _end(groups[-1][-1]) < FORWARDED:
-            groups[-1].append(contact)
-        else:
-            groups.append([contact])
-    return groups
-
-
-def _end(contact: Contact) -> datetime:
-    return contact.at + timedelta(seconds=contact.duration_s)
-
-
-def _line(name: str, visits: Sequence[Visit]) -> RepeatLine:
-    judged = [visit for visit in visits if visit.repeated is not None]
-    solved = sum(not visit.repeated for visit in judged)
-    low, high = share_interval(solved, len(judged))
+def _line(name: str, counts: Sequence[VisitCount]) -> RepeatLine:
+    visits, judged, solved = (
+        sum(number)
+        for number in zip(*((c.visits, c.judged, c.solved) for c in counts), strict=True)
+    )
+    low, high = share_interval(solved, judged)
     return RepeatLine(
-        name, len(visits), len(judged), solved, len(visits) - len(judged),
-        sum(visit.is_transferred for visit in visits),
-        solved / len(judged) if judged else None, low, high,
+        name, visits, judged, solved, visits - judged, sum(c.transferred for c in counts),
+        solved / judged if judged else None, low, high,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from topics.contacts import Contact, Visit, agent_strengths, count_repeats, find_visits
+from topics.contacts import Contact, agent_strengths, count_repeats
 from topics.ivr import MenuCall, analyse_menu
 from topics.reach import (
     Attempt,
@@ -10,6 +10,7 @@ from topics.reach import (
     reach_by_hour,
     too_many_calls,
 )
+from visiting import Visit, counted, find_visits
 
 MONDAY = datetime(2026, 3, 2, 9)  # noqa: DTZ001 the reader's time has no zone
 LATER = MONDAY + timedelta(days=60)
@@ -31,7 +32,7 @@ def test_a_call_within_the_days_is_a_repeat_and_one_after_is_not() -> None:
 
 def test_a_call_within_a_quarter_hour_is_a_transfer() -> None:
     (visit,) = find_visits([contact("a", 0), contact("b", 0.2)], as_of=LATER)
-    assert (visit.is_transferred, visit.repeated) == (True, False)
+    assert (len(visit.contacts), visit.repeated) == (2, False)
 
 
 def test_recent_visits_are_pending_even_if_they_have_repeated() -> None:
@@ -49,7 +50,7 @@ def test_the_rate_is_over_judged_visits_only() -> None:
     visits = find_visits(
         [contact("a", 0), contact("b", 24), contact("c", 24 * 58, customer="C2")], as_of=LATER
     )
-    (line,) = count_repeats(visits, lambda visit: visit.contacts[0].reason)
+    (line,) = count_repeats(counted(visits), lambda count: count.reason)
     assert (line.visits, line.judged, line.solved, line.pending) == (3, 2, 1, 1)
     assert line.rate == 0.5
 
@@ -57,7 +58,7 @@ def test_the_rate_is_over_judged_visits_only() -> None:
 def test_an_agent_who_always_solves_stands_out() -> None:
     visits = [Visit((replace(contact(f"a{i}", 0), agent_id="A1"),), False) for i in range(30)]
     visits += [Visit((contact(f"b{i}", 0, agent="A2"),), i % 2 == 0) for i in range(30)]
-    best, worst = agent_strengths(visits)
+    best, worst = agent_strengths(counted(visits))
     assert (best.agent_id, best.is_clear, best.difference) == ("A1", True, 0.5)
     assert worst.difference == -0.5
 

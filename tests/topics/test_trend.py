@@ -74,6 +74,18 @@ def test_a_week_without_any_call_is_neither_an_error_nor_an_alarm() -> None:
     assert (trend.calls, trend.is_alert) == (0, False)
 
 
+def test_the_week_after_one_without_any_call_is_compared_with_the_weeks_that_had_calls() -> None:
+    closed = {UNTIL - timedelta(days=n) for n in range(8, 15)}
+    counts = {day: n for day, n in days(WEEKDAYS).items() if day not in closed}
+    every = {day: n for day, n in totals().items() if day not in closed}
+    (trend,) = find_trends({"t": counts}, every, until=UNTIL)
+    assert trend.change is Change.STEADY
+    assert trend.ratio == pytest.approx(1.0, abs=0.15)
+    doubled = counts | {UNTIL - timedelta(days=n): 14 for n in range(1, 8)}
+    (trend,) = find_trends({"t": doubled}, every, until=UNTIL)
+    assert trend.is_alert
+
+
 def test_the_predictive_chance_is_that_of_simulated_counts() -> None:
     dice = np.random.default_rng(1)
     rates = dice.gamma(20.5, 1 / 1000, 200_000)

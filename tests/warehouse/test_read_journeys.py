@@ -1,13 +1,22 @@
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from seeding import SeedCall, empty_warehouse, seed_warehouse
+from visiting import counted, find_visits
 from warehouse import Warehouse
 from warehouse.read import Published, open_published
-from warehouse.read.journeys import read_customer, read_journeys, read_menu, read_reach
+from warehouse.read.journeys import (
+    list_contacts,
+    read_customer,
+    read_journeys,
+    read_menu,
+    read_reach,
+)
 from warehouse.read.selection import parse_selection
+from warehouse.read.visits import count_visits
 
 Seeded = tuple[Published, list[SeedCall]]
 
@@ -42,6 +51,47 @@ def test_a_selection_narrows_the_visits_but_not_the_search_for_repeats(seeded: S
     assert everything.overall is not None
     assert one.overall is not None
     assert one.overall.visits < everything.overall.visits
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Few customers with many contacts a day: transfers, repeats, equal times, nobody known."""
+    path = tmp_path_factory.mktemp("crowded") / "warehouse.duckdb"
+    seed_warehouse(path, calls=60)
+    with Warehouse(path) as warehouse, warehouse.transaction() as connection:
+        number = "CAST(right(call_id, 4) AS INTEGER)"
+        connection.execute(
+            f"UPDATE calls SET customer_id = ['', 'C1', 'C2', 'C3'][1 + {number} % 4], "
+            f"agent_id = ['A1', 'A2'][1 + {number} % 3 % 2], "
+            f"duration_s = {number} * 17 % 900 + 0.3, "
+            "started_at = CASE WHEN call_id LIKE '%9' THEN NULL ELSE TIMESTAMPTZ "
+            f"'2026-03-02 01:00:00+00' + to_minutes({number} // 12 * 2000 + {number} % 12 * 5) END"
+        )
+    return open_published(path)
+
+
+@pytest.mark.parametrize("words", ["", "agent=A1", "since=2026-03-08 until=2026-03-12"])
+@pytest.mark.parametrize("days", [1, 7])
+@pytest.mark.parametrize("moment", [datetime(2026, 3, 10), datetime(2027, 1, 1)])  # noqa: DTZ001
+def test_visits_found_in_the_database_are_those_found_contact_by_contact(
+    crowded: Published, words: str, days: int, moment: datetime
+) -> None:
+    selection = parse_selection(words)
+    wanted = {contact.call_id for contact in list_contacts(crowded, selection)[0]}
+    inbound = [
+        contact
+        for contact in list_contacts(crowded)[0]
+        if contact.direction != "outbound" and contact.at <= moment
+    ]
+    visits = [
+        visit
+        for visit in find_visits(inbound, as_of=moment, repeat_days=days)
+        if visit.contacts[0].call_id in wanted
+    ]
+    assert count_visits(crowded, selection, moment=moment, repeat_days=days) == counted(visits)
+    if not words:
+        assert {visit.repeated for visit in visits} >= {None, True}
+        assert any(len(visit.contacts) > 1 for visit in visits)
 
 
 def test_a_customer_is_shown_in_order(seeded: Seeded) -> None:

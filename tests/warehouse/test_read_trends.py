@@ -32,6 +32,14 @@ def test_trends_of_a_selection_count_only_its_calls(seeded: Seeded) -> None:
     assert report.calls == sum(call.team == "一组" for call in seeded[1])
 
 
+def test_an_empty_week_has_no_alerts_and_says_how_much_there_is(seeded: Seeded) -> None:
+    last = max(c.started_at for c in seeded[1]).date()
+    report = topic_trends(seeded[0], until=last + timedelta(days=8))
+    assert report.calls == len(seeded[1])
+    assert (report.alerts, {line.trend.calls for line in report.others}) == ((), {0})
+    assert all(line.by_day[-7:] == (0,) * 7 for line in report.others)
+
+
 def test_an_empty_warehouse_has_no_trends(tmp_path: Path) -> None:
     empty_warehouse(tmp_path / "w.duckdb")
     assert topic_trends(open_published(tmp_path / "w.duckdb")).until is None

@@ -38,7 +38,7 @@ def _label_times(
         raise UsageError(f"`{label}` is no label — use `complaint` or `attribute.NAME=VALUE`")
     rows = published.rows(
         "SELECT customer_id, timezone(?, started_at) FROM calls WHERE customer_id <> '' "
-        "AND started_at IS NOT NULL AND attributes::JSON ->> CAST(? AS VARCHAR) = ? ORDER BY ALL",
+        "AND started_at IS NOT NULL AND (attributes::JSON ->> CAST(? AS VARCHAR)) = ? ORDER BY ALL",
         [published.time_zone, name, value],
     )
     times: dict[str, list[datetime]] = {}

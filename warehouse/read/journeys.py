@@ -10,7 +10,6 @@ from topics.contacts import (
     Strength,
     agent_strengths,
     count_repeats,
-    find_visits,
 )
 from topics.ivr import MenuCall, MenuReport, analyse_menu
 from topics.reach import (
@@ -28,6 +27,7 @@ from topics.reach import (
 from warehouse.read.answers import as_int, as_moment, as_text
 from warehouse.read.published import Published
 from warehouse.read.selection import EVERYTHING, Selection, where_selected
+from warehouse.read.visits import INBOUND, REASON, count_visits
 
 MENU_ATTRIBUTE = "ivr_path"
 
@@ -73,13 +73,11 @@ class ReachReport:
     excesses: tuple[Excess, ...]
 
 
-# A call's reason is its complaint topic, else its call reason, else its business, else its queue.
 _CONTACTS = """
 SELECT f.call_id, coalesce(customer_id, ''), started_at, coalesce(duration_s, 0.0),
        coalesce(direction, ''), CASE WHEN channel_kind = 'text' THEN 'text' ELSE 'voice' END,
        coalesce(queue, ''), coalesce(agent_id, ''),
-       coalesce(nullif(topic_label, ''), nullif(reason_label, ''),
-                nullif(split_part(business, '、', 1), ''), queue, ''),
+       {reason},
        is_complaint
 FROM (SELECT * FROM call_facts WHERE {condition}) f LEFT JOIN call_reasons r USING (call_id)
 ORDER BY started_at, f.call_id
@@ -100,7 +98,7 @@ def list_contacts(
 ) -> tuple[tuple[Contact, ...], int]:
     """The chosen contacts in order, and how many were left out for want of a time."""
     condition, parameters = where_selected(selection)
-    rows = published.rows(_CONTACTS.format(condition=condition), parameters)
+    rows = published.rows(_CONTACTS.format(reason=REASON, condition=condition), parameters)
     # The query leaves nothing open; a hundred thousand contacts are made as fast as can be.
     found = tuple(Contact(*row) for row in rows if row[2] is not None)  # type: ignore[arg-type]
     return found, len(rows) - len(found)
@@ -118,32 +116,26 @@ def read_journeys(
     ``selection`` chooses the visits that are counted by their first contact; whether a customer
     came back is looked up among all contacts.
     """
-    every, _ = list_contacts(published)
-    wanted, undated = _chosen_inbound(published, selection)
-    inbound = [contact for contact in every if contact.direction != "outbound"]
-    if not wanted:
+    chosen, undated = _chosen_inbound(published, selection)
+    moment = _end_of(as_of) if as_of else _last_start(published)
+    if not chosen or moment is None:
         return JourneyReport(as_of, repeat_days, 0, 0, 0, undated, None, (), (), (), ())
-    moment = _end_of(as_of) if as_of else max(contact.at for contact in every)
-    inbound = [contact for contact in inbound if contact.at <= moment]
-    visits = [
-        visit
-        for visit in find_visits(inbound, as_of=moment, repeat_days=repeat_days)
-        if visit.contacts[0].call_id in wanted
-    ]
-    mine = [contact for contact in inbound if contact.call_id in wanted]
-    by_reason = count_repeats(visits, lambda visit: visit.contacts[0].reason)
+    counts = count_visits(published, selection, moment=moment, repeat_days=repeat_days)
+    contacts, customers, unknown = _inbound_until(published, selection, moment)
+    by_reason = count_repeats(counts, lambda count: count.reason)
+    visits = sum(count.visits for count in counts)
     return JourneyReport(
         moment.date(),
         repeat_days,
-        len(mine),
-        len({contact.customer_id for contact in mine if contact.customer_id}),
-        sum(not contact.customer_id for contact in mine),
+        contacts,
+        customers,
+        unknown,
         undated,
-        next(iter(count_repeats(visits, lambda _: "")), None),
+        next(iter(count_repeats(counts, lambda _: "")), None),
         by_reason,
-        count_repeats(visits, lambda visit: visit.contacts[0].queue),
-        agent_strengths(visits),
-        tuple(ReasonShare(one.name, one.visits, one.visits / len(visits)) for one in by_reason),
+        count_repeats(counts, lambda count: count.queue),
+        agent_strengths(counts),
+        tuple(ReasonShare(one.name, one.visits, one.visits / visits) for one in by_reason),
     )
 
 
@@ -188,18 +180,34 @@ def read_menu(published: Published, selection: Selection = EVERYTHING) -> MenuRe
     return analyse_menu(MenuCall(as_text(row[0]), bool(as_int(row[1]))) for row in rows)
 
 
-def _chosen_inbound(published: Published, selection: Selection) -> tuple[set[str], int]:
-    """The chosen contacts that count as visits, and how many were left out for want of a time."""
+def _chosen_inbound(published: Published, selection: Selection) -> tuple[int, int]:
+    """How many chosen contacts count as visits, and how many chosen ones have no time."""
     condition, parameters = where_selected(selection)
-    rows = published.rows(
-        "SELECT call_id, coalesce(direction, '') <> 'outbound', started_at IS NULL "
-        f"FROM call_facts WHERE {condition}",
+    row = published.row(
+        f"SELECT count(*) FILTER ({INBOUND} AND started_at IS NOT NULL), "
+        f"count(*) FILTER (started_at IS NULL) FROM call_facts WHERE {condition}",
         parameters,
     )
-    dated = {
-        as_text(call_id) for call_id, is_inbound, no_time in rows if is_inbound and not no_time
-    }
-    return dated, sum(bool(row[2]) for row in rows)
+    return (as_int(row[0]), as_int(row[1])) if row else (0, 0)
+
+
+def _inbound_until(
+    published: Published, selection: Selection, moment: datetime
+) -> tuple[int, int, int]:
+    """Chosen inbound contacts until ``moment``, their customers, and those without one."""
+    condition, parameters = where_selected(selection)
+    row = published.row(
+        "SELECT count(*), count(DISTINCT nullif(customer_id, '')), "
+        "count(*) FILTER (coalesce(customer_id, '') = '') "
+        f"FROM call_facts WHERE {INBOUND} AND started_at <= ? AND {condition}",
+        [moment, *parameters],
+    )
+    return (as_int(row[0]), as_int(row[1]), as_int(row[2])) if row else (0, 0, 0)
+
+
+def _last_start(published: Published) -> datetime | None:
+    row = published.row("SELECT max(started_at) FROM call_facts")
+    return as_moment(row[0]) if row else None
 
 
 def _end_of(day: date) -> datetime:
