@@ -20,7 +20,10 @@ def status(
     calls: Annotated[bool, typer.Option("--calls", help="List the call ids.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what became of every input and when the last runs were."""
+    """Say what became of every input and when the last runs were.
+
+    `requeued` are inputs that the next `callqa run` tries again.
+    """
     published = open_published(choose_home(home).warehouse)
     if calls:
         typer.echo("\n".join(call_ids(published)))

@@ -69,6 +69,7 @@ STATES = MappingProxyType(
         "skipped": "已跳过",
         "quarantined": "已隔离",
         "failed": "失败",
+        "requeued": "等待重试",
         "unchanged": "无变化",
     }
 )

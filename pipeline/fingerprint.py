@@ -34,7 +34,7 @@ STAGE_VERSIONS = {
     "write_down": "1",
     "correct": "1",
     "protect": "1",
-    "judge": "3",
+    "judge": "4",
     "complain": "2",
     "cluster": "2",
 }

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from pipeline.analysis import refresh_analysis
 from pipeline.home import Home
 from pipeline.lock import hold_lock
-from warehouse import open_warehouse
+from warehouse import open_warehouse, publish
 from warehouse.write.batch import LISTEN
-from warehouse.write.ledger import forget_sources, forget_stage, read_sources
+from warehouse.write.ledger import forget_stage, read_sources, requeue_sources
 
 
 def forget_refused(
@@ -15,7 +16,7 @@ def forget_refused(
     """Forget how quarantined and failed inputs ended; the next run takes them in again.
 
     ``reason`` and ``sources`` limit it to inputs with this reason and to these inputs. Attempts
-    are counted from one again.
+    are counted from one again. Readers see at once that they wait for a run.
     """
     with (
         hold_lock(home.create()),
@@ -31,5 +32,7 @@ def forget_refused(
         if refused:
             with warehouse.transaction() as connection:
                 forget_stage(connection, LISTEN, call_ids=(row.call_id for row in refused))
-                forget_sources(connection, (row.source for row in refused))
+                requeue_sources(connection, (row.source for row in refused))
+            refresh_analysis(warehouse, home)
+            publish(warehouse, home.warehouse)
     return tuple(sorted(row.source for row in refused))

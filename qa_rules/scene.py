@@ -12,7 +12,7 @@ from qa_rules.language_model import Endpoint
 from qa_rules.patterns import PatternSet, find_in_lines, find_pattern
 from qa_rules.place import Place, Stage
 from qa_rules.timing import CutIn, Gap, cut_ins, gaps
-from qa_rules.window import WHOLE_CALL, Window
+from qa_rules.window import WHOLE_CALL, Window, in_messages
 
 ROLE_CONFIDENCE_FLOOR = 0.5  # below it the two parties may as well be swapped
 TEXT_CONFIDENCE_FLOOR = 0.3  # mean word probability below which Whisper's text is mostly invented
@@ -183,9 +183,14 @@ class Scene:
         return {party: place[:3] for party, place in self._whole.items()}
 
     def place(self, window: Window, role: Role | None, anchor: Hit | None = None) -> Place:
-        """Lay a window; those that hang on a turn are laid once a turn."""
+        """Lay a window; those that hang on a turn are laid once a turn.
+
+        In a conversation in writing seconds are messages.
+        """
         if window is WHOLE_CALL:
             return self._whole[role]
+        if self.kind is ChannelKind.TEXT:
+            window = in_messages(window)
         if anchor is not None and not window.is_beside:
             return self.stage.lay(window, role, anchor)
         key = (id(window), role, -1 if anchor is None else anchor.turn_index)

@@ -4,15 +4,17 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from math import ceil
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 _NAME = r"([\w-]+)"
 _TIME = r"(\d+(?:\.\d+)?(?:m(?:\d+s)?|s)|\d+m\d+s)"
+_SECONDS_A_MESSAGE = 10.0
 _GRAMMAR = (
     "`whole call`, `first 15s`, `last 30s`, `0%..20%`, `turns 1..3`, `turns -2..-1`, "
     "`0..2 turns after NAME`, `1..2 turns before NAME`, `within 20s after NAME`, "
@@ -107,6 +109,28 @@ def _parse(text: str) -> Window:
         if match := pattern.match(text):
             return _window(kind, match.groups(), text)
     raise ValueError(f"`{text}` is not a place in a call — write one of {_GRAMMAR}")
+
+
+@cache
+def in_messages(window: Window) -> Window:
+    """The window as a conversation in writing has it: messages in place of seconds.
+
+    A clock says there how long people were away, not how soon they came to the point. Ten seconds
+    begun are one message of the party, about what a spoken turn lasts; all else stays as it is.
+    """
+    count = ceil(window.end / _SECONDS_A_MESSAGE)
+    if count < 1:
+        return window
+    match window.kind:
+        case WindowKind.FIRST:
+            return replace(window, kind=WindowKind.TURNS, start=1.0, end=float(count))
+        case WindowKind.LAST:
+            return replace(window, kind=WindowKind.TURNS, start=-float(count), end=-1.0)
+        case WindowKind.TIME_AFTER:
+            return replace(window, kind=WindowKind.TURNS_AFTER, end=float(count))
+        case WindowKind.TIME_BEFORE:
+            return replace(window, kind=WindowKind.TURNS_BEFORE, end=float(count))
+    return window
 
 
 def _window(kind: WindowKind, parts: tuple[str, ...], text: str) -> Window:

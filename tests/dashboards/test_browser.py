@@ -139,6 +139,7 @@ def test_the_dialogue_follows_the_sound(site: Site, page: Page) -> None:
 def test_a_deleted_recording_is_said_and_the_words_stay(site: Site, page: Page) -> None:
     visit(page, f"{site.url}/call?call={site.calls[1].call_id}")
     expect(page.locator(".player .trouble")).to_contain_text("录音文件已不在原处")
+    expect(page.locator(".player .tool.main")).to_be_hidden()
     page.keyboard.press("k")
     page.locator(".turn button").nth(1).click()
     expect(page.locator(".turn.focus")).to_have_attribute("data-index", "1")

@@ -12,6 +12,8 @@ from scripted import COMPLAINT, GOOD_CALL, Centre
 from small_rules import edit, write_rules
 from topics import ComplaintDetector
 from warehouse import Warehouse
+from warehouse.read import open_published
+from warehouse.read.runs import count_sources
 
 Change = Callable[[Centre, pytest.MonkeyPatch], object]
 ALL = {"ingest", "transcribe", "protect", "measure", "judge", "complain"}
@@ -189,9 +191,17 @@ def test_what_was_requeued_is_tried_again(centre: Centre) -> None:
     assert len(centre.run().quarantined) == 1
     assert forget_refused(centre.home, sources={"another"}) == ()
     assert forget_refused(centre.home, sources={str(page)}) == (str(page),)
+    assert _counted(centre) == {"done": 2, "requeued": 1}
     centre.engine.heard.clear()
     assert centre.run().newly_refused == 1
     assert centre.engine.heard == ["page.wav"]
+    assert _counted(centre) == {"done": 2, "quarantined": 1}
+
+
+def _counted(centre: Centre) -> dict[str, int]:
+    """What `callqa status` says of the inputs."""
+    published = open_published(centre.home.warehouse)
+    return {count.state: count.count for count in count_sources(published)}
 
 
 def test_a_metadata_row_leaves_the_quarantine_when_its_recording_comes(centre: Centre) -> None:

@@ -61,6 +61,16 @@ def test_rules_about_sound_do_not_apply_to_a_chat(operator: Operator) -> None:
     assert reasons == [("文字会话没有语速可言",)]
 
 
+def test_a_late_answer_to_a_chat_is_no_late_greeting(operator: Operator) -> None:
+    late = {"role": "agent", "text": "您好，工号八零二一。", "time": "2026-11-02 11:30:00"}
+    operator.write("c.chat.json", {**CHAT, "messages": [CHAT["messages"][0], late]})
+    (operator.home / "settings.yaml").write_text("workers: 0\nleast_free_mib: 0\n")
+    assert operator.callqa("run", operator.calls) == 0
+    assert operator.query(
+        "SELECT outcome FROM checkpoint_results WHERE checkpoint_id = 'opening-greeting'"
+    ) == [("pass",)]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

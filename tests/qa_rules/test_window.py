@@ -4,7 +4,7 @@ from building import a_call
 from conversation import Role
 from qa_rules.evidence import Hit
 from qa_rules.place import Stage
-from qa_rules.window import parse_window
+from qa_rules.window import in_messages, parse_window
 
 CALL = """
 [0-4] ivr: 欢迎致电
@@ -92,3 +92,25 @@ def test_an_impossible_window_is_recognised(text: str) -> None:
 def test_times_may_be_written_in_minutes() -> None:
     assert parse_window("first 1m30s").end == 90
     assert parse_window("last 2m").end == 120
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("first 20s", "turns 1..2"),
+        ("last 25s", "turns -3..-1"),
+        ("within 20s after greeting", "0..2 turns after greeting"),
+        ("within 1s before greeting", "0..1 turns before greeting"),
+        ("first 0s", "first 0s"),
+        ("0%..20%", "0%..20%"),
+        ("turns 1..3", "turns 1..3"),
+    ],
+)
+def test_seconds_are_messages_in_writing(written: str, meant: str) -> None:
+    found, wanted = in_messages(parse_window(written)), parse_window(meant)
+    assert (found.kind, found.start, found.end, found.anchor) == (
+        wanted.kind,
+        wanted.start,
+        wanted.end,
+        wanted.anchor,
+    )

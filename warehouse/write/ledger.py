@@ -24,7 +24,10 @@ class StageRun:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One listed input and its end: ``done``, ``skipped``, ``quarantined`` or ``failed``."""
+    """One listed input and its end: ``done``, ``skipped``, ``quarantined`` or ``failed``.
+
+    ``requeued`` is one that a person lets be tried again, until the next run has done so.
+    """
 
     source: str
     sha256: str
@@ -148,5 +151,19 @@ def read_quarantine(
 
 
 def forget_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> None:
-    """Forget how ``sources`` ended so that the next run takes them in again."""
+    """Forget that ``sources`` were ever seen."""
     delete_where(connection, ("sources", "quarantine"), column="source", values=sources)
+
+
+def requeue_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[str]) -> None:
+    """Forget how ``sources`` ended, but not that they were seen: the next run takes them in again.
+
+    Their size becomes impossible, so that the content is looked at anew as well.
+    """
+    chosen = sorted(sources)
+    delete_where(connection, ("quarantine",), column="source", values=chosen)
+    connection.execute(
+        "UPDATE sources SET state = 'requeued', reason = '', sha256 = '', size_bytes = -1 "
+        "WHERE source IN (SELECT unnest(?::VARCHAR[]))",
+        [chosen],
+    )

@@ -146,6 +146,7 @@ function start(component) {
     own.legend.replaceChildren(...["silence", "overlap", "interruption"]
       .filter((kind) => own.data.spans.some((span) => span.kind === kind))
       .map((kind) => element("span", kind, words[kind])));
+    for (const one of [own.play, own.speed]) one.hidden = !own.data.url; // nothing to hear: the places stay
     own.trouble.textContent = own.data.trouble;
     drawWave(own.canvas, own.data, root);
   };
