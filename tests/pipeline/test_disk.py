@@ -71,9 +71,9 @@ def _fail(monkeypatch: pytest.MonkeyPatch, what: str, fails_at: int, number: int
     [
         ("fsync", errno.EIO),
         ("replace", errno.ENOSPC),
-        ("open", errno.ENOSPC),
+        ("open", errno.EMFILE),
     ],
-    ids=["fsync-EIO", "replace-ENOSPC", "open-ENOSPC"],
+    ids=["fsync-EIO", "replace-ENOSPC", "open-EMFILE"],
 )
 def test_every_write_that_can_fail_is_survived(
     what: str, number: int, tmp_path: Path, calls: Path, golden: str

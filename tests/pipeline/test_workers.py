@@ -13,7 +13,7 @@ from ingest import list_sources, load_metadata
 from pipeline import Home, RunRequest, RunSettings, machine, run
 from pipeline.engines.local import LocalEngine
 from pipeline.speech import SpeechJob
-from scripted import COMPLAINT, Centre, ScriptedListener
+from scripted import COMPLAINT, Centre, ScriptedListener, write_wav
 from small_rules import write_rules
 from transcribe import TranscribeSettings
 from warehouse import Warehouse, digest_file
@@ -115,6 +115,15 @@ def test_an_engine_draws_no_job_before_a_worker_is_free(centre: Centre) -> None:
     next(outcomes)
     assert len(drawn) == 1
     assert len(list(outcomes)) == 3
+
+
+def test_the_longest_recordings_come_first(tmp_path: Path) -> None:
+    centre = Centre(tmp_path, settings=RunSettings(workers=0, rules=write_rules(tmp_path / "r")))
+    for name, seconds in (("a.wav", 2.0), ("b.wav", 6.0), ("c.wav", 4.0)):
+        centre.scripts[name] = "agent: 您好"
+        write_wav(centre.calls / name, seconds=seconds)
+    assert centre.run().done == 3
+    assert centre.engine.heard == ["b.wav", "c.wav", "a.wav"]
 
 
 def test_workers_are_as_many_as_cores_and_memory_allow(monkeypatch: pytest.MonkeyPatch) -> None:
