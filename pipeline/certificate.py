@@ -26,8 +26,9 @@ ELSEWHERE = (
 class Certificate:
     """Counts and hashes, no names and no words: it may be kept for as long as rules ask.
 
-    ``customer_sha256`` is of the customer's id. ``removed`` counts by place, ``left`` what a search
-    found afterwards: zeros. ``sha256`` is over everything else.
+    ``customer_sha256`` is of the customer's id. ``found`` counts by place what a search found
+    before, ``left`` what it found afterwards: zeros. ``removed`` counts files and rows by table,
+    of an interrupted erasure those of its last part. ``sha256`` is over everything else.
     """
 
     why: str
@@ -36,6 +37,7 @@ class Certificate:
     finished_at: str
     customer_sha256: str
     calls: int
+    found: Mapping[str, int]
     removed: Mapping[str, int]
     left: Mapping[str, int]
     not_covered: tuple[str, ...]
@@ -61,6 +63,7 @@ def write_certificate(
         finished.isoformat(timespec="seconds"),
         hashlib.sha256(customer.encode()).hexdigest() if customer else "",
         len(erasure["call_ids"]),
+        dict(sorted(erasure["found"].items())),
         dict(sorted(removed.items())),
         dict(sorted(left.items())),
         ELSEWHERE,

@@ -6,8 +6,8 @@ anywhere is finished by the next command that writes; only then is there a certi
 
 import json
 import os
-from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,8 @@ class Erasure:
     """What is to be erased, and by whose word.
 
     ``contents`` are the hashes of the recordings: they are never taken in again. ``in_database``
-    tells that reviews lay in PostgreSQL when it began, so that it cannot end without them.
+    tells that reviews lay in PostgreSQL when it began, so that it cannot end without them;
+    ``found`` counts by place what there was then, also for one that is killed and goes on.
     """
 
     why: str
@@ -51,6 +52,7 @@ class Erasure:
     contents: tuple[str, ...]
     with_recordings: bool = False
     in_database: bool = False
+    found: Mapping[str, int] = field(default_factory=dict)
 
 
 def plan_erasure(
@@ -105,7 +107,8 @@ def erase(home: Home, erasure: Erasure) -> Certificate:
         require_erasable(place)
     with hold_lock(home.create()):
         finish_interrupted(home)
-        begun = replace(erasure, in_database=home.has_database)
+        found = _count(home, erasure)
+        begun = replace(erasure, in_database=home.has_database, found=found)
         _intend(home, begun)
         return _carry_out(home, begun)
 
@@ -150,7 +153,7 @@ def _carry_out(home: Home, erasure: Erasure) -> Certificate:
         done["recordings"] = _erase_recordings(erasure)
     failpoint("before_erasure_certificate")
     certificate = write_certificate(
-        home, erasure=asdict(erasure), removed=done, left=_left(home, erasure)
+        home, erasure=asdict(erasure), removed=done, left=_count(home, erasure)
     )
     _record(home, erasure, certificate)
     _journal(home).unlink(missing_ok=True)
@@ -237,21 +240,21 @@ def _record(home: Home, erasure: Erasure, certificate: Certificate) -> None:
         )
 
 
-def _left(home: Home, erasure: Erasure) -> dict[str, int]:
-    """What is found of the calls afterwards; all of it has to be nothing."""
+def _count(home: Home, erasure: Erasure) -> dict[str, int]:
+    """What is found of the calls, by place; afterwards all of it has to be nothing."""
     from review.erasing import places_of_reviews, words_left
 
     ids = frozenset(erasure.call_ids)
-    left = {
+    found = {
         "register": sum(i.call.call_id in ids for i in Register(home.register).read()),
         "artifacts": sum(call_id in ids for call_id, _ in _artifact_calls(home)),
     }
     for place in places_of_reviews(home.reviews):
-        left[_called(home, place)] = words_left(place, ids, customer_id=erasure.customer_id)
+        found[_called(home, place)] = words_left(place, ids, customer_id=erasure.customer_id)
     if home.working_warehouse.exists() or find_lake(home.warehouse) is not None:
         with open_warehouse(home.warehouse, working=home.working_warehouse) as warehouse:
-            left["warehouse"] = sum(rows_left(warehouse.connection, ids).values())
-    return left
+            found["warehouse"] = sum(rows_left(warehouse.connection, ids).values())
+    return found
 
 
 def _artifact_calls(home: Home) -> Iterator[tuple[str, str]]:

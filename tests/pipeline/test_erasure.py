@@ -166,6 +166,7 @@ def test_killed_anywhere_it_is_finished_by_the_next_command(centre: Centre, name
     certificate = resume(centre.home)
     assert certificate is not None
     assert certificate.is_clean
+    assert (certificate.found["artifacts"], certificate.found["register"]) == (2, 2)
     assert not holds_words(centre, SAID)
     assert holds_words(centre, STAYS)
     assert resume(centre.home) is None
