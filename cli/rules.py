@@ -41,6 +41,11 @@ CHANGES = MappingProxyType(
             "revisions_command",
             "List the scorecard revisions whose results are kept side by side.",
         ),
+        "forget": Late(
+            "cli.rules_forget",
+            "forget_command",
+            "Remove the results of earlier revisions; what the rules in use say stays.",
+        ),
     }
 )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from conversation import Call, Conversation
-from qa_rules.metadata import holds, value_of
+from qa_rules.metadata import holds, in_chinese, value_of
 from qa_rules.outcome import Truth
 from qa_rules.quantity import SecondsComparison
 from qa_rules.search import StrictModel
@@ -54,11 +54,11 @@ class AppliesWhen(StrictModel):
         if self.duration is not None and not self.duration.holds(conversation.duration_s):
             return (
                 Truth.MISS,
-                f"通话时长 {conversation.duration_s:.0f} 秒，不是 {self.duration.written}",
+                f"通话时长 {conversation.duration_s:.0f} 秒，要求{self.duration.in_chinese}",
             )
         for name, test in self.attributes.items():
             if not holds(test, value_of(call, name)):
-                return Truth.MISS, f"随路数据 {name} 不满足 {test}"
+                return Truth.MISS, f"随路数据 {name} 不满足：{in_chinese(test)}"
         return truth, reason
 
     @cached_property

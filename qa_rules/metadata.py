@@ -3,9 +3,15 @@
 import re
 
 from conversation import Call
-from qa_rules.quantity import split_sign
+from qa_rules.quantity import comparison_in_chinese, split_sign
 
 _BETWEEN = re.compile(r"^between\s+(.+?)\s+and\s+(.+)$")
+_WORDS = (
+    ("not contains ", "不包含"),
+    ("contains ", "包含"),
+    ("not in ", "不是其中之一："),
+    ("in ", "是其中之一："),
+)
 _FIELDS = ("call_id", "agent_id", "team", "queue", "customer_id")
 
 
@@ -43,6 +49,17 @@ def holds(wanted: str, actual: str) -> bool:
             f"`{wanted}` compares with nothing — write `= X`, `contains X`, `missing`…"
         )
     return _order(sign, actual, rest)
+
+
+def in_chinese(wanted: str) -> str:
+    """What is asked of a field, in Chinese: ``>= 3`` as 至少 3, ``missing`` as 没有填写."""
+    text = wanted.strip()
+    if text in ("missing", "present"):
+        return "没有填写" if text == "missing" else "已填写"
+    for word, told in _WORDS:
+        if text.startswith(word):
+            return f"{told} {text[len(word) :].strip()}"
+    return comparison_in_chinese(text).replace("正好 ", "是 ", 1)
 
 
 def _order(sign: str, actual: str, wanted: str) -> bool:

@@ -55,6 +55,18 @@ def parse_share(value: object) -> float:
     raise ValueError(f"`{value}` is not a share — write it like `70%`")
 
 
+_CHINESE_SIGNS = {
+    ">=": "至少",
+    "<=": "至多",
+    ">": "超过",
+    "<": "不到",
+    "=": "正好",
+    "!=": "不是",
+}
+_CHINESE_UNITS = {"h": "小时", "min": "分", "m": "分", "s": "秒"}
+_WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s)(?![a-z])")
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A number compared with one bound, or with two (``between``, both included)."""
@@ -77,6 +89,11 @@ class Comparison:
             "!=": value != self.bound,
         }[self.sign]
 
+    @property
+    def in_chinese(self) -> str:
+        """``at least 1m30s`` as 至少 1 分 30 秒."""
+        return comparison_in_chinese(self.written)
+
 
 def split_sign(text: str) -> tuple[str, str]:
     """Split ``at least 20s`` into its sign and the rest; no sign means ``=``."""
@@ -85,6 +102,18 @@ def split_sign(text: str) -> tuple[str, str]:
         if stripped.startswith(words):
             return _SIGNS[words], stripped[len(words) :].strip()
     return "=", stripped
+
+
+def comparison_in_chinese(written: str) -> str:
+    """``over 70%`` as 超过 70%, ``between 30s and 10m`` as 30 秒 到 10 分; for rules told in words."""
+    if between := _BETWEEN.match(written.strip()):
+        return f"{_length_in_chinese(between[1])} 到 {_length_in_chinese(between[2])}"
+    sign, rest = split_sign(written)
+    return f"{_CHINESE_SIGNS[sign]} {_length_in_chinese(rest)}"
+
+
+def _length_in_chinese(text: str) -> str:
+    return _WITH_UNIT.sub(lambda found: f"{found[1]} {_CHINESE_UNITS[found[2]]} ", text).strip()
 
 
 def parse_comparison(value: object, read: Callable[[object], float]) -> Comparison:

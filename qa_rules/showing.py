@@ -7,6 +7,7 @@ from conversation import Role
 from qa_rules.applicability import AppliesWhen
 from qa_rules.checkpoint import Checkpoint
 from qa_rules.condition import Condition, Name, Not, Some
+from qa_rules.metadata import in_chinese
 from qa_rules.search import ROLE_WORDS
 from qa_rules.window import Window, WindowKind
 
@@ -81,8 +82,8 @@ def _applies(applies: AppliesWhen) -> Iterator[str]:
         if wanted:
             yield f"{word} {wanted if isinstance(wanted, str) else '或'.join(wanted)}"
     if applies.duration is not None:
-        yield f"通话时长 {applies.duration.written}"
-    yield from (f"随路数据 {name} {test}" for name, test in applies.attributes.items())
+        yield f"通话时长 {applies.duration.in_chinese}"
+    yield from (f"随路数据 {name} {in_chinese(test)}" for name, test in applies.attributes.items())
 
 
 def condition_in_words(condition: Condition, called: Called, language: Language = "zh") -> str:

@@ -40,4 +40,4 @@ class AbnormalHangup(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"最后一句到挂机 {self.silence.written}"
+        return f"最后一句到挂机 {self.silence.in_chinese}"

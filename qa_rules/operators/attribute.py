@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from conversation import Call
 from qa_rules.evidence import Finding
-from qa_rules.metadata import holds, value_of
+from qa_rules.metadata import holds, in_chinese, value_of
 from qa_rules.outcome import Truth
 from qa_rules.place import Place
 from qa_rules.search import Search
@@ -44,4 +44,4 @@ class Attribute(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"随路数据 {self.name} {self.value}"
+        return f"随路数据 {self.name} {in_chinese(str(self.value))}"

@@ -30,4 +30,4 @@ class Duration(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"通话时长 {self.lasts.written}"
+        return f"通话时长 {self.lasts.in_chinese}"

@@ -1,7 +1,7 @@
 """The ``pace`` operator: characters a minute."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -23,7 +23,9 @@ class Pace(Search):
     """Finds speech ``faster_than`` or ``slower_than`` so many characters a minute (字/分钟).
 
     ``of`` says of what: the party's ``average`` over the place, ``each turn`` (any turn that is too
-    fast or slow), or the ``change`` between neighbouring turns of the party. Turns under
+    fast or slow), the ``change`` between neighbouring turns of the party, or the ``difference`` of
+    its average from the other party's (an agent who hurries a slow customer); in these two it is
+    faster or slower by so many. Turns under
     ``minimum_characters`` are not judged. A turn with one of the ``excused_by`` words is left out
     (reading a number aloud slowly is no fault).
     """
@@ -33,7 +35,7 @@ class Pace(Search):
     operator: Literal["pace"]
     faster_than: float | None = Field(default=None, gt=0)
     slower_than: float | None = Field(default=None, gt=0)
-    of: Literal["average", "each turn", "change"] = "average"
+    of: Literal["average", "each turn", "change", "difference"] = "average"
     minimum_characters: int = Field(default=8, ge=1)
     excused_by: list[str] = Field(default=[])
     times: int = Field(default=1, ge=1)
@@ -42,6 +44,11 @@ class Pace(Search):
     def _has_a_limit(self) -> Self:
         if self.faster_than is None and self.slower_than is None:
             raise ValueError("write `faster_than`, `slower_than` or both, in characters a minute")
+        if self.of == "difference" and self.role == "any":
+            raise ValueError(
+                "`of: difference` is of one party from the other — write `role: agent` or"
+                " `role: customer`"
+            )
         return self
 
     def words(self) -> Iterator[str]:
@@ -52,19 +59,21 @@ class Pace(Search):
         """Hit with the turns, or with the average, that lie outside the limits."""
         if scene.kind is ChannelKind.TEXT:
             return Finding(Truth.NOT_EVALUABLE, reason="文字会话没有语速可言")
-        turns = self._judged(place, scene)
+        turns = self._judged(place.positions, scene)
         if not turns:
             return Finding(Truth.NOT_EVALUABLE, reason="没有足够长的话，无法判断语速")
         if self.of == "average":
             return self._average(name, turns, place, scene)
+        if self.of == "difference":
+            return self._difference(name, turns, place, scene)
         hits = tuple(self._outside(name, turns, scene))
         return Finding(Truth.HIT, hits) if len(hits) >= self.times else Finding(Truth.MISS)
 
-    def _judged(self, place: Place, scene: "Scene") -> list[int]:
+    def _judged(self, positions: Sequence[int], scene: "Scene") -> list[int]:
         excused = {one.line for word in self.excused_by for one in scene.words.get(word, ())}
         return [
             at
-            for at in place.positions
+            for at in positions
             if at not in excused
             and scene.turns[at].span.duration > 0
             and spoken_characters(scene.lines.texts[at]) >= self.minimum_characters
@@ -73,16 +82,37 @@ class Pace(Search):
     def _average(self, name: str, turns: list[int], place: Place, scene: "Scene") -> Finding:
         pace = self._measured_pace(place, scene)
         if pace is None:
-            seconds = sum(scene.turns[at].span.duration for at in turns)
-            pace = 60 * sum(spoken_characters(scene.lines.texts[at]) for at in turns) / seconds
+            pace = _pace_of(turns, scene)
         if not self._is_outside(pace):
             return Finding(Truth.MISS)
         detail = f"平均语速 {pace:.0f} 字/分钟"
         return Finding(Truth.HIT, (scene.about_the_call(name, detail),))
 
+    def _difference(self, name: str, turns: list[int], place: Place, scene: "Scene") -> Finding:
+        """From turn times for both, between the party's first and last turn of the place."""
+        other = Role.CUSTOMER if self.party is Role.AGENT else Role.AGENT
+        first, last = place.positions[0], place.positions[-1]
+        near = [
+            at
+            for at, turn in enumerate(scene.turns)
+            if turn.role is other and (self._is_whole or first - 1 <= at <= last + 1)
+        ]
+        theirs = self._judged(near, scene)
+        if not theirs:
+            return Finding(Truth.NOT_EVALUABLE, reason="另一方没有足够长的话，无法比较语速")
+        own, others = _pace_of(turns, scene), _pace_of(theirs, scene)
+        if not self._is_outside(own - others):
+            return Finding(Truth.MISS)
+        detail = f"语速 {own:.0f} 字/分钟，另一方 {others:.0f}，相差 {own - others:+.0f}"
+        return Finding(Truth.HIT, (scene.about_the_call(name, detail),))
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.within.written == "whole call"
+
     def _measured_pace(self, place: Place, scene: "Scene") -> float | None:
         spoken = scene.stage.lay(self.within, self.party) if not self.within.anchor else place
-        whole = self.within.written == "whole call" and spoken.positions == place.positions
+        whole = self._is_whole and spoken.positions == place.positions
         if self.party is None or not whole or self.excused_by:
             return None
         values = _whole_call_values(scene, self.party)
@@ -100,19 +130,32 @@ class Pace(Search):
 
     def _is_outside(self, pace: float) -> bool:
         too_fast = self.faster_than is not None and pace > self.faster_than
-        return too_fast or (self.slower_than is not None and pace < self.slower_than)
+        if self.slower_than is None or too_fast:
+            return too_fast
+        compared = self.of in ("change", "difference")  # slower by so much: a negative value
+        return pace < (-self.slower_than if compared else self.slower_than)
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
         fast = f"快于 {self.faster_than:g}" if self.faster_than is not None else ""
         slow = f"慢于 {self.slower_than:g}" if self.slower_than is not None else ""
-        what = {"average": "平均语速", "each turn": "单句语速", "change": "语速变化"}[self.of]
+        what = {
+            "average": "平均语速",
+            "each turn": "单句语速",
+            "change": "语速变化",
+            "difference": "与对方的语速差",
+        }[self.of]
         return f"{what}{' 或 '.join(part for part in (fast, slow) if part)} 字/分钟"
 
 
 def spoken_characters(folded: str) -> int:
     """How many characters a folded text has when read aloud; a Latin word counts as one."""
     return len(_SPOKEN.findall(folded))
+
+
+def _pace_of(turns: Sequence[int], scene: "Scene") -> float:
+    seconds = sum(scene.turns[at].span.duration for at in turns)
+    return 60 * sum(spoken_characters(scene.lines.texts[at]) for at in turns) / seconds
 
 
 def _whole_call_values(scene: "Scene", role: Role) -> list[float]:

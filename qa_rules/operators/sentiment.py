@@ -127,9 +127,9 @@ class Sentiment(Search):
     def says(self) -> str:
         """What it looks for, in Chinese."""
         if self.upset is not None:
-            return f"声音和用词的激动程度 {self.upset.written}"
+            return f"声音和用词的激动程度 {self.upset.in_chinese}"
         asked = self.value or self.change
-        return f"情绪{'值' if self.value else '变化'} {asked.written if asked else ''}"
+        return f"情绪{'值' if self.value else '变化'} {asked.in_chinese if asked else ''}"
 
 
 def _is_of(measure: Measure, turn: Turn) -> bool:

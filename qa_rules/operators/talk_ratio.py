@@ -59,4 +59,4 @@ class TalkRatio(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"说话占比 {self.share.written}"
+        return f"说话占比 {self.share.in_chinese}"

@@ -27,4 +27,4 @@ class TurnCount(Search):
 
     def says(self) -> str:
         """What it looks for, in Chinese."""
-        return f"句数 {self.count.written}"
+        return f"句数 {self.count.in_chinese}"

@@ -28,18 +28,19 @@ COMMON = {"operator", "title", "role", "within", "which", "join"}
 UPSET = LinearModel("upset", 2, 2, {"投诉": (1.0, 4.0)}, -1.0)
 
 
-def _blocks(section: str) -> tuple[str, str, str]:
-    match = re.search(
-        r"```yaml\n(.*?)\n```\n\n```\n(.*?)\n```\n\nAnswer: `(\w+)`", section, re.DOTALL
-    )
-    assert match
-    return match[1], match[2], match[3]
+EXAMPLE = re.compile(r"```yaml\n(.*?)\n```\n\n```\n(.*?)\n```\n\nAnswer: `(\w+)`", flags=re.DOTALL)
+EXAMPLES = [
+    pytest.param(word, *example, id=f"{word}-{number}")
+    for word, section in sorted(SECTIONS.items())
+    for number, example in enumerate(EXAMPLE.findall(section), start=1)
+]
 
 
 def test_every_operator_has_one_file_one_word_one_test_module_and_one_heading() -> None:
     words = set(operator_models())
 
     assert set(SECTIONS) == words
+    assert {str(example.values[0]) for example in EXAMPLES} == words
     for folder, pattern in (
         (ROOT / "qa_rules/operators", "{}.py"),
         (Path(__file__).parent / "operators", "test_{}.py"),
@@ -48,9 +49,10 @@ def test_every_operator_has_one_file_one_word_one_test_module_and_one_heading() 
             assert (folder / pattern.format(word)).is_file()
 
 
-@pytest.mark.parametrize("word", sorted(SECTIONS))
-def test_the_example_of_an_operator_loads_and_answers_as_the_page_says(word: str) -> None:
-    search, call, answer = _blocks(SECTIONS[word])
+@pytest.mark.parametrize(("word", "search", "call", "answer"), EXAMPLES)
+def test_an_example_of_an_operator_loads_and_answers_as_the_page_says(
+    word: str, search: str, call: str, answer: str
+) -> None:
     beside = indent(BESIDE, "  ") if word == "sequence" else ""
     head = "id: x\nrevision: 1\ntitle: x\nfind:\n  it:\n"
     text = f"{head}{indent(search, '    ')}\n{beside}\nrequire: it\n"

@@ -1,5 +1,5 @@
 from building import a_call
-from qa_rules import Library, explain, judge, show
+from qa_rules import Library, explain, judge, load_library, show
 from searching import a_checkpoint
 
 TWO = (
@@ -62,3 +62,39 @@ def test_a_title_changes_no_revision() -> None:
 
     assert bare.called("hello") == "hello"
     assert Library((titled,)).revision_hash() == Library((bare,)).revision_hash()
+
+
+def test_numbers_and_fields_are_told_in_chinese() -> None:
+    point = a_checkpoint(
+        "applies_when: {duration: at least 1m30s, attributes: {vip_level: '>= 3', branch: missing}}\n"
+        "find:\n"
+        "  long: {operator: duration, lasts: between 30s and 10m}\n"
+        "  share: {operator: talk_ratio, role: agent, share: over 70%}\n"
+        "  few: {operator: turn_count, count: 3}\n"
+        "  hung: {operator: abnormal_hangup, silence: under 0.5s}\n"
+        "  vip: {operator: attribute, name: level, value: not in 金卡, 白金卡}\n"
+        "require: any of *\n".replace("not in 金卡, 白金卡", "'not in 金卡, 白金卡'")
+    )
+
+    told = show(point)
+
+    for words in (
+        "通话时长 至少 1 分 30 秒",
+        "随路数据 vip_level 至少 3",
+        "随路数据 branch 没有填写",
+        "通话时长 30 秒 到 10 分",
+        "说话占比 超过 70%",
+        "句数 正好 3",
+        "最后一句到挂机 不到 0.5 秒",
+        "随路数据 level 不是其中之一： 金卡, 白金卡",
+    ):
+        assert words in told
+    (result,) = judge(a_call("[0-5] agent: 您好"), (point,))
+    assert "不到" not in result.reason
+    assert "要求至少 1 分 30 秒" in result.reason
+
+
+def test_no_shipped_rule_is_told_in_chinese_with_english_comparisons() -> None:
+    for point in load_library().checkpoints:
+        for word in ("at least", "at most", "over ", "under ", "between ", "more than"):
+            assert word not in show(point)

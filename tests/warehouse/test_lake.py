@@ -11,13 +11,16 @@ from conversation.errors import HomeError, SchemaTooNewError, UsageError
 from disturbed import a_centre
 from lake_writers import write_calls
 from pipeline.erasure import erase, plan_erasure
+from pipeline.forgetting import forget_past_results
 from postgres import a_database, a_server
 from scripted import COMPLAINT, Centre
+from small_rules import edit
 from warehouse import LakeWarehouse, Warehouse, digest_file, open_warehouse
 from warehouse.compaction import compact
 from warehouse.copying import export_file, import_file
 from warehouse.lake import Lake, find_lake, parse_lake, point_at, pointer_of
 from warehouse.read import open_published
+from warehouse.read.revisions import compare_revisions, stored_revisions
 
 WRITERS, COMMITS = 3, 4  # benchmarks/lake.py: eight writers, 200 commits each
 
@@ -41,8 +44,8 @@ def published(lake: Lake, tmp_path: Path) -> Path:
     return path
 
 
-def _run_in_lake(lake: Lake, tmp_path: Path) -> Centre:
-    centre = a_centre(tmp_path / "in-lake", tmp_path / "calls", number=4)
+def _run_in_lake(lake: Lake, tmp_path: Path, *, number: int = 4) -> Centre:
+    centre = a_centre(tmp_path / "in-lake", tmp_path / "calls", number=number)
     point_at(lake, centre.home.create().warehouse)
     centre.run()
     return centre
@@ -70,6 +73,30 @@ def test_readers_see_a_commit_without_a_publication_and_no_other_file(
     assert reader.identity != before
     with pytest.raises(duckdb.PermissionException):
         reader.rows("SELECT * FROM read_csv('/etc/hostname')")
+
+
+def test_past_results_live_side_by_side_in_a_lake_until_they_are_forgotten(
+    lake: Lake, tmp_path: Path
+) -> None:
+    centre = _run_in_lake(lake, tmp_path, number=2)
+    rules = centre.settings.rules
+    assert rules is not None
+    edit(rules / "checkpoints/taboo.yaml", "revision: 1", "revision: 2")
+    edit(rules / "scorecards/small.yaml", "revision: 1", "revision: 2")
+    edit(rules / "scorecards/small.yaml", "taboo@1", "taboo@2")
+    edit(rules / "lexicons/taboo.yaml", "没办法, 系统就是这样", "没有办法")
+    centre.run()
+    reader = open_published(centre.home.warehouse)
+    kept = [(one.revision, one.calls, one.is_current) for one in stored_revisions(reader)]
+    assert kept == [(1, 2, False), (2, 2, True)]
+    told = compare_revisions(reader, "small", old=1, new=2)
+    assert [flip[:3] for flip in told.flips] == [("taboo", "fail", "pass")]
+    assert {hit.quote for one in told.examples for hit in one.old_hits} >= {"没办法"}
+
+    forget_past_results(centre.home, keep=0, before=None)
+
+    assert [one.revision for one in stored_revisions(reader)] == [2]
+    assert reader.row("SELECT count(*) FROM past_evidence") == (0,)
 
 
 def test_writers_at_once_lose_and_double_nothing(lake: Lake, published: Path) -> None:

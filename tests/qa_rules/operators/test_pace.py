@@ -32,6 +32,29 @@ def test_the_change_between_turns_can_be_compared() -> None:
 
     assert find(search, call).truth is Truth.HIT
     assert find(search, FAST).truth is Truth.MISS
+    assert find(search.replace("faster", "slower"), call).truth is Truth.MISS
+    slowing = (
+        "[0-2] agent: 您好工号八零二一很高兴为您服务\n[3-13] agent: 您好工号八零二一很高兴为您服务"
+    )
+    assert find(search.replace("faster", "slower"), slowing).truth is Truth.HIT
+
+
+def test_the_difference_from_the_other_party_can_be_compared() -> None:
+    search = "operator: pace\nrole: agent\nof: difference\nfaster_than: 200"
+    slow_customer = (
+        "\n[11-21] customer: 我想问一下年费的事情您慢慢说好吗"  # 16 in 10 s: 96 a minute
+    )
+
+    hit = find(search, FAST + slow_customer)
+    assert hit.hits[0].detail == "语速 450 字/分钟，另一方 96，相差 +354"
+    assert find(search, SLOW + slow_customer).truth is Truth.MISS
+    assert find(search.replace("agent", "customer"), FAST + slow_customer).truth is Truth.MISS
+    slower = search.replace("agent", "customer").replace("faster", "slower")
+    assert find(slower, FAST + slow_customer).truth is Truth.HIT
+    assert find(slower, SLOW + slow_customer).truth is Truth.MISS
+    assert find(search, FAST).truth is Truth.NOT_EVALUABLE
+    with pytest.raises(RuleError, match="of one party from the other"):
+        a_search("operator: pace\nof: difference\nfaster_than: 200")
 
 
 def test_a_turn_with_an_excuse_is_left_out() -> None:
