@@ -105,7 +105,7 @@ def split_sign(text: str) -> tuple[str, str]:
 
 
 def comparison_in_chinese(written: str) -> str:
-    """``over 70%`` as 超过 70%, ``between 30s and 10m`` as 30 秒 到 10 分; for rules told in words."""
+    """``over 70%`` as 超过 70%, ``between 30s and 10m`` as 30 秒 到 10 分."""
     if between := _BETWEEN.match(written.strip()):
         return f"{_length_in_chinese(between[1])} 到 {_length_in_chinese(between[2])}"
     sign, rest = split_sign(written)

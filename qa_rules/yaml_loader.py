@@ -62,9 +62,11 @@ class Document:
         return value
 
     def report(self, route: Route, what: str, *, key: bool = False) -> None:
-        """Note a problem at a value."""
+        """Note a problem at a value, once however often it is met there."""
         line, column = self.at(route, key=key)
-        self.problems.append(f"{self.path}:{line}:{column}: {what}")
+        problem = f"{self.path}:{line}:{column}: {what}"
+        if self.problems[-1:] != [problem]:
+            self.problems.append(problem)
 
 
 def read_document(path: Path, *, shown_as: str = "") -> Document:

@@ -66,7 +66,9 @@ def test_a_title_changes_no_revision() -> None:
 
 def test_numbers_and_fields_are_told_in_chinese() -> None:
     point = a_checkpoint(
-        "applies_when: {duration: at least 1m30s, attributes: {vip_level: '>= 3', branch: missing}}\n"
+        "applies_when:\n"
+        "  duration: at least 1m30s\n"
+        "  attributes: {vip_level: '>= 3', branch: missing}\n"
         "find:\n"
         "  long: {operator: duration, lasts: between 30s and 10m}\n"
         "  share: {operator: talk_ratio, role: agent, share: over 70%}\n"
