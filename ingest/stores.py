@@ -41,8 +41,8 @@ class Store:
     """One file system of fsspec; every method raises ``OSError`` for what the store refuses."""
 
     def __init__(self, url: str) -> None:
-        _check(url)
-        with _as_os_errors():
+        require_plain(url)
+        with as_os_errors():
             # Not at the top: a local run need not pay for loading it.
             fsspec_core = import_module("fsspec.core")
             # No listings from memory: a run that watches a store must see what is new.
@@ -53,13 +53,13 @@ class Store:
 
     def describe(self, path: str | None = None) -> Info:
         """Size, kind and times of one file."""
-        with _as_os_errors():
+        with as_os_errors():
             info: Info = self._system.info(self.root if path is None else path)
             return info
 
     def list_folder(self, path: str) -> list[Info]:
         """What lies directly in a folder, by name."""
-        with _as_os_errors():
+        with as_os_errors():
             found: list[Info] = self._system.ls(path, detail=True)
         inside = [info for info in found if str(info["name"]).rstrip("/") != path.rstrip("/")]
         return sorted(inside, key=lambda info: str(info["name"]))
@@ -72,7 +72,7 @@ class Store:
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """Read the file that the URL names."""
-        with _as_os_errors(), self._system.open(self.root, "rb") as stream:
+        with as_os_errors(), self._system.open(self.root, "rb") as stream:
             yield stream
 
 
@@ -94,7 +94,8 @@ def version_of(info: Info) -> tuple[object, ...]:
     return (int(info.get("size") or 0), modified_ns_of(info), *marks)
 
 
-def _check(url: str) -> None:
+def require_plain(url: str) -> None:
+    """Raise ``UsageError`` for a URL with a password in it, or of a chain of file systems."""
     parts = urlsplit(url)
     if parts.password or (parts.username and parts.scheme in ("s3", "gs", "oss")):
         raise UsageError(
@@ -106,7 +107,7 @@ def _check(url: str) -> None:
 
 
 @contextmanager
-def _as_os_errors() -> Iterator[None]:
+def as_os_errors() -> Iterator[None]:
     """Every store has errors of its own; here they all become ``OSError``."""
     try:
         yield

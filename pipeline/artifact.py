@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
 import zstandard
 
@@ -33,6 +33,7 @@ from pipeline.artifact_document import Document, read_document
 from pipeline.protection import protect, protect_again
 from warehouse.durable import make_folder, replace_durably
 from warehouse.failpoint import failpoint
+from warehouse.objects import Place, StoredObject
 from warehouse.originals import FOLDER, read_originals, write_originals
 from warehouse.sealing import seal, unseal
 
@@ -65,17 +66,21 @@ class Artifact:
     personal: tuple[PersonalDatum, ...] = ()
 
 
-def artifact_path(folder: Path, fingerprint: str) -> Path:
+@overload
+def artifact_path(folder: Path, fingerprint: str) -> Path: ...
+@overload
+def artifact_path(folder: Place, fingerprint: str) -> Place: ...
+def artifact_path(folder: Place, fingerprint: str) -> Place:
     """Where the artefact with this fingerprint lies."""
     return folder / fingerprint[:2] / f"{fingerprint}.json.zst"
 
 
-def write_artifact(artifact: Artifact, path: Path, *, keep_originals: bool = False) -> None:
+def write_artifact(artifact: Artifact, path: Place, *, keep_originals: bool = False) -> None:
     """Write without personal data, as temporary file, sync and rename: all of it or nothing.
 
-    This is the only way into the home: what was said at the places of personal data is not
-    written, or with ``keep_originals`` into a file of its own. Raises ``HomeError`` when the disk
-    refuses; nothing is left behind then.
+    This is the only way into the home or its store: what was said at the places of personal data
+    is not written, or with ``keep_originals`` into a file of its own. Raises ``HomeError`` when
+    disk or store refuse; nothing is left behind then. Writers of one name write the same call.
     """
     transcript, personal, originals = protect(artifact.transcript)
     if keep_originals:
@@ -83,12 +88,19 @@ def write_artifact(artifact: Artifact, path: Path, *, keep_originals: bool = Fal
     _write(replace(artifact, transcript=transcript, personal=personal), path)
 
 
-def originals_of_artifact(path: Path) -> Path:
+def originals_of_artifact(path: Place) -> Place:
     """Where the originals of the artefact at ``path`` lie, if they are kept."""
     return path.parent.parent.with_name(FOLDER) / path.parent.name / path.name
 
 
-def _write(artifact: Artifact, path: Path) -> None:
+def _write(artifact: Artifact, path: Place) -> None:
+    if isinstance(path, StoredObject):
+        path.put(_pack(artifact))
+    else:
+        _write_file(artifact, path)
+
+
+def _write_file(artifact: Artifact, path: Path) -> None:
     draft = path.parent.parent / DRAFTS / f"{path.name}.{os.getpid()}"
     try:
         path.parent.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +115,7 @@ def _write(artifact: Artifact, path: Path) -> None:
         ) from error
 
 
-def read_artifact(path: Path) -> Artifact:
+def read_artifact(path: Place) -> Artifact:
     """Read an artefact back, as it was protected when it was written."""
     raw = _unpacked(path)
     written = read_document(raw, version=ARTIFACT_VERSION)
@@ -116,7 +128,7 @@ def read_artifact(path: Path) -> Artifact:
     return _decode(document)
 
 
-def renew_artifact(path: Path, *, keep_originals: bool) -> bool:
+def renew_artifact(path: Place, *, keep_originals: bool) -> bool:
     """Write an artefact anew that held personal data, or whose finder was an older one.
 
     Returns whether more is hidden than before. What is missing or damaged is left for
@@ -135,7 +147,7 @@ def renew_artifact(path: Path, *, keep_originals: bool) -> bool:
     return _protect_again(artifact, path, keep_originals=keep_originals)
 
 
-def _protect_again(artifact: Artifact, path: Path, *, keep_originals: bool) -> bool:
+def _protect_again(artifact: Artifact, path: Place, *, keep_originals: bool) -> bool:
     transcript, personal, originals = protect_again(artifact.transcript, artifact.personal)
     place = originals_of_artifact(path)
     known = read_originals(place) if keep_originals else None
@@ -145,7 +157,7 @@ def _protect_again(artifact: Artifact, path: Path, *, keep_originals: bool) -> b
     return len(personal) > len(artifact.personal)
 
 
-def holds_originals(path: Path) -> bool:
+def holds_originals(path: Place) -> bool:
     """Whether an artefact is of the version that had everything in clear."""
     try:
         return bool(_unpack(path)["version"] == 1)
@@ -153,12 +165,12 @@ def holds_originals(path: Path) -> bool:
         return False
 
 
-def _unpack(path: Path) -> dict[str, Any]:
+def _unpack(path: Place) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(_unpacked(path))
     return document
 
 
-def _unpacked(path: Path) -> bytes:
+def _unpacked(path: Place) -> bytes:
     return zstandard.ZstdDecompressor().decompress(unseal(path.read_bytes(), of=path))
 
 
@@ -175,7 +187,7 @@ def _assemble(document: Document) -> Artifact:
     )
 
 
-def find_artifact(path: Path) -> Artifact | None:
+def find_artifact(path: Place) -> Artifact | None:
     """The artefact at ``path``, ``None`` where it is missing or damaged: it is made again then."""
     try:
         return read_artifact(path)
@@ -186,8 +198,14 @@ def find_artifact(path: Path) -> Artifact | None:
         return None
 
 
-def sweep_drafts(folder: Path) -> None:
-    """Remove what a killed process has left half written; only under the home's lock."""
+def sweep_drafts(folder: Place) -> None:
+    """Remove what a killed process has left half written; only under the home's lock.
+
+    In a store other homes' processes may be at work: there only an erasure asks for it.
+    """
+    if isinstance(folder, StoredObject):
+        folder.drop_drafts()
+        return
     for draft in (folder / DRAFTS).glob("*"):
         draft.unlink(missing_ok=True)
 

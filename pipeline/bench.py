@@ -9,6 +9,7 @@ from conversation.errors import UsageError
 from ingest import Profile
 from measures import MEASURES_VERSION
 from pipeline.artifact import artifact_path, holds_originals, originals_of_artifact
+from pipeline.artifact_names import transcripts_of
 from pipeline.corrected import read_corrections
 from pipeline.detector import load_detector
 from pipeline.fingerprint import (
@@ -32,6 +33,7 @@ from pipeline.verdict import Adjudicator
 from qa_rules import Library, Scorecard, load_library
 from transcribe import Transcriber
 from warehouse import Warehouse
+from warehouse.objects import StoredObject
 from warehouse.write.ledger import SourceRow, read_done, read_sources, read_stage_runs
 
 if TYPE_CHECKING:
@@ -158,9 +160,14 @@ class Bench:
 
 
 def is_heard(bench: Bench, plan: CallPlan) -> bool:
-    """Whether nothing has to be listened to: all that the policy wants is in the home."""
-    path = artifact_path(bench.home.artifacts, plan.fingerprints["transcribe"])
-    if not path.exists():
+    """Whether nothing has to be listened to: all that the policy wants is in the home.
+
+    Of a store the ledger is believed, to ask nothing of it for each call of years; an artefact that
+    is gone nevertheless is missed when it is read, and the call is listened to then.
+    """
+    path = artifact_path(transcripts_of(bench.home), plan.fingerprints["transcribe"])
+    believed = isinstance(path, StoredObject) and "transcribe" not in plan.stale
+    if not believed and not path.exists():
         return False
     wants = "protect" in plan.stale and keeps_originals(bench.settings.personal_data)
     return not wants or originals_of_artifact(path).exists() or holds_originals(path)

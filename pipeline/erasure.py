@@ -15,7 +15,7 @@ from typing import Any
 from conversation.errors import HomeError, UsageError
 from ingest import path_of
 from pipeline.artifact import find_artifact, originals_of_artifact, sweep_drafts
-from pipeline.artifact_names import artifacts_in
+from pipeline.artifact_names import artifacts_in, transcripts_of
 from pipeline.certificate import Certificate, write_certificate
 from pipeline.erased import erased_contents
 from pipeline.home import Home
@@ -163,14 +163,14 @@ def _carry_out(home: Home, erasure: Erasure) -> Certificate:
 def _erase_artifacts(home: Home, erasure: Erasure) -> int:
     """Artefacts of every model that ever listened, with their originals and drafts."""
     ids, removed = frozenset(erasure.call_ids), 0
-    for path in artifacts_in(home.artifacts):
+    for path in artifacts_in(transcripts_of(home)):
         artifact = find_artifact(path)
         if artifact is None or artifact.call.call_id in ids:
             drop_originals(originals_of_artifact(path))
             path.unlink(missing_ok=True)
             removed += 1
             failpoint("after_one_erased_artifact")
-    sweep_drafts(home.artifacts)
+    sweep_drafts(transcripts_of(home))
     return removed
 
 
@@ -258,7 +258,7 @@ def _count(home: Home, erasure: Erasure) -> dict[str, int]:
 
 
 def _artifact_calls(home: Home) -> Iterator[tuple[str, str]]:
-    for path in artifacts_in(home.artifacts):
+    for path in artifacts_in(transcripts_of(home)):
         artifact = find_artifact(path)
         if artifact is not None:
             yield artifact.call.call_id, artifact.call.customer_id

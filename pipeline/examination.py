@@ -3,17 +3,20 @@
 import importlib.util
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from conversation.errors import HomeError, UsageError
+from pipeline.artifact_names import transcripts_of
 from pipeline.home import Home
 from pipeline.settings import load_settings
 from transcribe import describe_models
 from warehouse.encrypted import key_of
 from warehouse.keyring import newest_key
+from warehouse.objects import StoredObject
 
 _PACKAGES = (
     "faster-whisper",
@@ -47,8 +50,8 @@ class Finding:
 
 
 def examine(home: Home) -> tuple[Finding, ...]:
-    """Look at packages, models, processors and the results folder."""
-    return (*_packages(), *_models(home), *_machine(home), *_encryption(home))
+    """Look at packages, models, processors, the results folder and the store of artefacts."""
+    return (*_packages(), *_models(home), *_machine(home), *_store(home), *_encryption(home))
 
 
 def _packages() -> Iterator[Finding]:
@@ -87,6 +90,23 @@ def _machine(home: Home) -> Iterator[Finding]:
     yield Finding("results folder", writable, str(home.path), advice)
     gpu = importlib.util.find_spec("torch") is not None and shutil.which("nvidia-smi") is not None
     yield Finding("GPU", gpu, "present" if gpu else "none; the processor is used", optional=True)
+
+
+def _store(home: Home) -> Iterator[Finding]:
+    """Where transcripts go, if not into the home: written, read, listed and removed by trial."""
+    folder = transcripts_of(home)
+    if not isinstance(folder, StoredObject):
+        return
+    probe = folder / f".doctor-{uuid.uuid4().hex}"
+    try:
+        probe.put(b"callqa")
+        stored = probe.read_bytes() == b"callqa" and probe in dict(folder.sizes())
+        probe.unlink()
+    except (HomeError, FileNotFoundError) as error:
+        yield Finding("store of artefacts", False, str(folder), str(error))
+        return
+    advice = "" if stored else "the store does not list what was just put there; take another"
+    yield Finding("store of artefacts", stored, str(folder), advice)
 
 
 def _encryption(home: Home) -> Iterator[Finding]:

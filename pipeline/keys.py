@@ -3,15 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 from conversation.errors import UsageError
-from pipeline.artifact_names import artifacts_in
+from pipeline.artifact_names import artifacts_in, transcripts_of
 from pipeline.home import Home
 from pipeline.lock import hold_lock
 from warehouse import Warehouse, find_lake, publish
 from warehouse.encrypted import CLEAR_VARIABLE, key_of
 from warehouse.keyring import newest_key
+from warehouse.objects import Place, StoredObject
 from warehouse.originals import FOLDER
 from warehouse.sealing import seal, sealed_with, unseal
 from warehouse.write.erasing import renew_pages
@@ -53,12 +53,15 @@ def _rotate_warehouse(home: Home, newest: str) -> int:
     return len(files)
 
 
-def _sealable(home: Home) -> Iterator[Path]:
-    yield from artifacts_in(home.artifacts)
-    yield from artifacts_in(home.path / FOLDER)
+def _sealable(home: Home) -> Iterator[Place]:
+    yield from artifacts_in(transcripts_of(home))
+    yield from artifacts_in(transcripts_of(home).with_name(FOLDER))
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Place, data: bytes) -> None:
+    if isinstance(path, StoredObject):
+        path.put(data)
+        return
     draft = path.with_name(f".{path.name}.rotating")
     with draft.open("wb") as handle:
         handle.write(data)

@@ -9,6 +9,7 @@ from conversation.errors import HomeError, UsageError
 from language.personal_data import MaskPolicy
 from measures import measure
 from pipeline.artifact import Artifact, artifact_path, originals_of_artifact, read_artifact
+from pipeline.artifact_names import transcripts_of
 from pipeline.corrected import correct, read_corrections
 from pipeline.home import Home
 from pipeline.protection import shown
@@ -27,13 +28,16 @@ def stored_artifact(home: Home, call_id: str, published: Published | None = None
     published = published or open_published(home.warehouse)
     stored_call(published, call_id)
     fingerprint = stage_fingerprint(published, call_id, "transcribe")
-    path = artifact_path(home.artifacts, fingerprint)
-    if not fingerprint or not path.exists():
-        raise HomeError(
-            f"the transcript of call {call_id} is not under {home.artifacts} — "
-            "run `callqa run` on its recording again"
-        )
-    return read_artifact(path)
+    folder = transcripts_of(home)
+    try:
+        if fingerprint:
+            return read_artifact(artifact_path(folder, fingerprint))
+    except FileNotFoundError:
+        pass
+    raise HomeError(
+        f"the transcript of call {call_id} is not under {folder} — "
+        "run `callqa run` on its recording again"
+    )
 
 
 def stored_conversation(
@@ -74,7 +78,7 @@ def original_transcript(home: Home, call_id: str) -> Transcript:
     published = open_published(home.warehouse)
     artifact = stored_artifact(home, call_id, published)
     fingerprint = stage_fingerprint(published, call_id, "transcribe")
-    path = originals_of_artifact(artifact_path(home.artifacts, fingerprint))
+    path = originals_of_artifact(artifact_path(transcripts_of(home), fingerprint))
     originals = read_originals(path)
     if originals is None:
         raise UsageError(

@@ -9,6 +9,7 @@ from ingest import load_metadata, path_of
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
 from pipeline.artifact import Artifact, find_artifact
+from pipeline.artifact_names import artifacts_in, transcripts_of
 from pipeline.bench import Bench
 from pipeline.erasure import finish_interrupted
 from pipeline.home import Home
@@ -84,7 +85,7 @@ def _intakes(home: Home, register: Register) -> list[Intake]:
     """What the register holds; without one, what the artefacts knew when they were written."""
     if register.path.exists():
         return register.read()
-    found = (find_artifact(path) for path in sorted(home.artifacts.glob("*/*.json.zst")))
+    found = (find_artifact(place) for place in artifacts_in(transcripts_of(home)))
     return [_as_written(artifact) for artifact in found if artifact is not None]
 
 

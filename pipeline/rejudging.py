@@ -7,6 +7,7 @@ from conversation import Role, Span, Transcript
 from conversation.errors import HomeError, HomeLockedError, UsageError
 from pipeline.accounts import Accounts
 from pipeline.artifact import Artifact
+from pipeline.artifact_names import transcripts_of
 from pipeline.bench import Bench
 from pipeline.corrected import correct, without_personal_data
 from pipeline.home import Home
@@ -173,8 +174,8 @@ def rejudge(home: Home, settings: RunSettings, call_ids: Iterable[str] = ()) -> 
         session.publish()
     if silent:
         raise HomeError(
-            f"the transcript of call {silent[0].call.call_id} is not under {home.artifacts} — "
-            "run `callqa run` on its recording again"
+            f"the transcript of call {silent[0].call.call_id} is not under "
+            f"{transcripts_of(home)} — run `callqa run` on its recording again"
         )
     return len(intakes)
 

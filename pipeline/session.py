@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest import SourceListing
 from pipeline.accounts import Accounts
 from pipeline.analysis import refresh_analysis
+from pipeline.artifact_names import transcripts_of
 from pipeline.bench import Bench, is_heard
 from pipeline.cluster import cluster_calls
 from pipeline.engines import Engine
@@ -202,7 +203,7 @@ class Session:
         """Read conversations in writing, which need neither model nor worker."""
         if plans:
             self.progress.begin("read", len(plans))
-        profile, artifacts = self.bench.profile, self.bench.home.artifacts
+        profile, artifacts = self.bench.profile, transcripts_of(self.bench.home)
         keep = keeps_originals(self.bench.settings.personal_data)
         for number, plan in enumerate(plans):
             if not self._may_go_on():

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from conversation.errors import UsageError
-from ingest import Profile, load_profile, replace_zone, shipped_profiles
+from ingest import Profile, is_url, load_profile, replace_zone, shipped_profiles
 from language.personal_data import MaskPolicy
 from pipeline.engines.ray_settings import RaySettings
 from pipeline.home import Home
@@ -157,6 +157,7 @@ class _SettingsFile(BaseModel):
     least_free_mib: int | None = Field(default=None, ge=0)
     call_limit_minutes: float | None = Field(default=None, gt=0)
     engine: str | None = None
+    artifacts: str | None = None
     ray: _RaySection = _RaySection()
     dashboards: _DashboardsSection = _DashboardsSection()
     review: _ReviewSection = _ReviewSection()
@@ -172,6 +173,20 @@ def load_settings(home: Home) -> RunSettings:
     if not home.settings.exists():
         return RunSettings()
     return _with_file(RunSettings(), _read(home.settings), home.settings.parent)
+
+
+def artifact_store(path: Path) -> str:
+    """The store that a settings file names for artefacts, empty for the home's own folder.
+
+    Raises ``UsageError``.
+    """
+    url = _read(path).artifacts or ""
+    if url and not is_url(url):
+        raise UsageError(
+            f"{path}: artifacts: `{url}` is no URL of a store — write one such as "
+            "s3://bucket/folder, or leave it out to keep them in the results folder"
+        )
+    return url
 
 
 def _read(path: Path) -> _SettingsFile:

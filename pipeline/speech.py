@@ -12,6 +12,7 @@ from ingest import RAW_FORMATS, open_recording
 from pipeline.artifact import Artifact, artifact_path, write_artifact
 from pipeline.faults import FAULTS, name_fault, stops_the_run
 from transcribe import Transcriber, TranscribeSettings
+from warehouse.objects import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class SpeechWorker:
         settings: TranscribeSettings,
         *,
         models_folder: Path,
-        artifacts: Path,
+        artifacts: Place,
         keep_originals: bool = False,
         voices: Path | None = None,
     ) -> None:

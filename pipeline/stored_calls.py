@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conversation import Measure
 from measures import in_order
 from pipeline.artifact import artifact_path, originals_of_artifact, renew_artifact
+from pipeline.artifact_names import transcripts_of
 from pipeline.bench import Bench
 from pipeline.plan import CallPlan
 from pipeline.protection import keeps_originals
 from pipeline.renewing import note_hidden
+from warehouse.objects import Place
 from warehouse.originals import drop_originals
 from warehouse.write.measures import read_measures
 
@@ -27,7 +28,7 @@ class StoredCall:
     """A call, where its artefact lies, the measures of it that still hold, people's corrections."""
 
     plan: CallPlan
-    path: Path
+    path: Place
     taken: tuple[Measure, ...] | None
     corrections: "Corrections | None"
 
@@ -47,7 +48,7 @@ def as_stored(
     plan: CallPlan, *, bench: Bench, taken: tuple[Measure, ...] | None = None
 ) -> StoredCall:
     """Bring the artefact to what the policy about personal data keeps, and say where it is."""
-    path = artifact_path(bench.home.artifacts, plan.fingerprints["transcribe"])
+    path = artifact_path(transcripts_of(bench.home), plan.fingerprints["transcribe"])
     if "protect" in plan.stale:
         keep = keeps_originals(bench.settings.personal_data)
         if renew_artifact(path, keep_originals=keep):

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from conversation import (
     ChannelKind,
@@ -17,17 +16,18 @@ from ingest import Profile, Told, read_told
 from pipeline.artifact import Artifact, artifact_path, write_artifact
 from pipeline.faults import FAULTS
 from pipeline.speech import SpeechJob, SpeechOutcome, failed_outcome
+from warehouse.objects import Place
 
 RECOGNIZER = "written"  # what the warehouse shows in the place of a recogniser
 _CJK = ("\u4e00", "\u9fff")
 
 
 def write_down(
-    job: SpeechJob, *, profile: Profile, artifacts: Path, keep_originals: bool = False
+    job: SpeechJob, *, profile: Profile, artifacts: Place, keep_originals: bool = False
 ) -> SpeechOutcome:
     """Read the words of a job and write its artefact; a bad file is an outcome, no error.
 
-    Raises ``HomeError`` for a disk that refuses.
+    Raises ``HomeError`` for a disk or store that refuses.
     """
     started = time.perf_counter()
     try:

@@ -17,8 +17,10 @@ from conversation.notation import parse_conversation
 from ingest import open_recording, path_of
 from pipeline import Home, RunRequest, RunSettings, RunSummary, Stop, run
 from pipeline.artifact import Artifact, artifact_path, write_artifact
+from pipeline.artifact_names import transcripts_of
 from pipeline.engines import Engine
 from pipeline.speech import SpeechJob, SpeechOutcome, failed_outcome
+from warehouse.objects import Place
 
 GOOD_CALL = """
 [0.4-3.1] agent: 您好，工号八零二一，很高兴为您服务，请问有什么可以帮您？
@@ -61,7 +63,7 @@ class ScriptedEngine:
             self.before(job)
             self.heard.append(path_of(job.source).name)
             listener = ScriptedListener(
-                self.home.artifacts, self.scripts, keep_originals=self.keep_originals
+                transcripts_of(self.home), self.scripts, keep_originals=self.keep_originals
             )
             yield listener.listen(job)
 
@@ -75,7 +77,7 @@ class ScriptedListener:
     the folder remembers the first time.
     """
 
-    artifacts: Path
+    artifacts: Place
     scripts: Mapping[str, str] = field(default_factory=dict)
     deadly: Mapping[str, str] = field(default_factory=dict)
     mercy: Path | None = None
@@ -93,8 +95,8 @@ class ScriptedListener:
         script = parse_conversation(self.scripts.get(path.name, GOOD_CALL))
         transcript = replace(script.transcript, call_id=job.call.call_id)
         artifact = Artifact(job.call, opened.recording, transcript, SoundProfile(0.05, (), ()))
-        path = artifact_path(self.artifacts, job.fingerprint)
-        write_artifact(artifact, path, keep_originals=self.keep_originals)
+        place = artifact_path(self.artifacts, job.fingerprint)
+        write_artifact(artifact, place, keep_originals=self.keep_originals)
         return SpeechOutcome(job, audio_s=opened.recording.duration, seconds={"recognise": 0.01})
 
     def _suffer(self, name: str) -> None:

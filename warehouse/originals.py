@@ -13,6 +13,7 @@ import zstandard
 
 from conversation.errors import HomeError
 from language.personal_data import Original
+from warehouse.objects import Place, StoredObject
 from warehouse.sealing import seal, unseal
 
 FOLDER = "originals"
@@ -24,10 +25,17 @@ def originals_path(folder: Path, fingerprint: str) -> Path:
     return folder / fingerprint[:2] / f"{fingerprint}.json.zst"
 
 
-def write_originals(originals: Iterable[Original], path: Path) -> None:
+def write_originals(originals: Iterable[Original], path: Place) -> None:
     """Write whole or not at all, for the owner of the home alone; raises ``HomeError``."""
     rows = [[one.turn_index, one.char_start, one.text] for one in originals]
     packed = seal(zstandard.compress(json.dumps(rows, ensure_ascii=False).encode()))
+    if isinstance(path, StoredObject):
+        path.put(packed)
+    else:
+        _write_file(packed, path)
+
+
+def _write_file(packed: bytes, path: Path) -> None:
     draft = path.parent.parent / _DRAFTS / f"{path.name}.{os.getpid()}"
     try:
         for folder in (path.parent.parent, path.parent, draft.parent):
@@ -45,7 +53,7 @@ def write_originals(originals: Iterable[Original], path: Path) -> None:
         ) from error
 
 
-def read_originals(path: Path) -> tuple[Original, ...] | None:
+def read_originals(path: Place) -> tuple[Original, ...] | None:
     """The originals at ``path``, ``None`` where none are kept; raises ``HomeError`` for damage."""
     try:
         rows = json.loads(zstandard.decompress(unseal(path.read_bytes(), of=path)))
@@ -58,6 +66,6 @@ def read_originals(path: Path) -> tuple[Original, ...] | None:
         ) from error
 
 
-def drop_originals(path: Path) -> None:
+def drop_originals(path: Place) -> None:
     """Remove what a stricter policy no longer keeps."""
     path.unlink(missing_ok=True)

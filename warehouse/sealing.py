@@ -5,13 +5,13 @@ new ones are written with a newer key.
 """
 
 import secrets
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from conversation.errors import HomeError
 from warehouse.keyring import COMMAND_VARIABLE, FILE_VARIABLE, KEYS_VARIABLE, given_keys
+from warehouse.objects import Place
 
 _MAGIC = b"CQSEAL1\n"
 _NONCE_BYTES = 12
@@ -28,7 +28,7 @@ def seal(data: bytes) -> bytes:
     return head + nonce + AESGCM(key).encrypt(nonce, data, head)
 
 
-def unseal(data: bytes, *, of: Path) -> bytes:
+def unseal(data: bytes, *, of: Place) -> bytes:
     """Decrypt what ``seal`` gave; other bytes come back as they are.
 
     Raises ``HomeError`` where the key is not given, or is another one of the same name.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.artifact_names import sized_artifacts_in, transcripts_of
 from pipeline.home import Home
 from warehouse.read import open_published
 from warehouse.read.runs import list_runs, stage_times
@@ -70,7 +71,7 @@ def measured_rates(home: Home, *, runs: int = 5) -> Rates | None:
 
 
 def _artifact_bytes(home: Home) -> float:
-    return float(sum(path.stat().st_size for path in home.artifacts.glob("*/*.zst")))
+    return float(sum(size for _, size in sized_artifacts_in(transcripts_of(home))))
 
 
 def _warehouse_bytes(home: Home, calls: int) -> float:

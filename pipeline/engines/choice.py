@@ -3,8 +3,10 @@
 import os
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 
 from conversation.errors import UsageError
+from pipeline.artifact_names import transcripts_of
 from pipeline.engines import Engine
 from pipeline.engines.local import LocalEngine
 from pipeline.home import Home
@@ -19,11 +21,12 @@ def choose_engine(name: str, *, home: Home, settings: RunSettings) -> Engine:
     """The engine of this name; raises ``UsageError`` for one that is not known or not installed."""
     if name not in ENGINES:
         raise UsageError(f"the engine `{name}` is not known — use one of: {', '.join(ENGINES)}")
+    artifacts = transcripts_of(home)
     make = partial(
         SpeechWorker,
         settings.speech,
         models_folder=settings.models_folder,
-        artifacts=home.artifacts,
+        artifacts=artifacts,
         voices=home.voices,
         keep_originals=keeps_originals(settings.personal_data),
     )
@@ -37,4 +40,5 @@ def choose_engine(name: str, *, home: Home, settings: RunSettings) -> Engine:
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     from pipeline.engines.ray import RayEngine
 
-    return RayEngine(make, settings.ray, home.artifacts.resolve(), call_limit_s)
+    seen = artifacts.resolve() if isinstance(artifacts, Path) else artifacts
+    return RayEngine(make, settings.ray, seen, call_limit_s)

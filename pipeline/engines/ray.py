@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 # Read by Ray when it is imported: no statistics to its makers, and no cluster without a token.
@@ -21,6 +20,7 @@ from pipeline.engines.crew import Crew, NoPlaceError, WorkerDiedError
 from pipeline.engines.ray_actor import Listening, NodeFacts, node_facts
 from pipeline.engines.ray_settings import RaySettings
 from pipeline.speech import Listener, SpeechJob, SpeechOutcome
+from warehouse.objects import Place, StoredObject
 
 _THIS_MACHINE = "127.0.0.1"
 _STORE_BYTES = 128 << 20  # jobs and outcomes are small; recordings do not pass through Ray
@@ -31,7 +31,7 @@ _LOOK_EVERY_S = 2.0
 class ActorHand:
     """One actor and the job that it has in hand."""
 
-    def __init__(self, make: Callable[[], Listener], settings: RaySettings, probe: str) -> None:
+    def __init__(self, make: Callable[[], Listener], settings: RaySettings, probe: Place) -> None:
         resources: Any = {"num_cpus": settings.cpus, "num_gpus": settings.gpus}
         remote: Any = ray.remote(max_restarts=0, **resources)(Listening)
         self._actor = remote.remote(make)
@@ -98,13 +98,13 @@ class RayEngine:
     """Actors on the cluster that ``settings`` name, one call each at a time.
 
     ``make`` gives an actor its listener and travels to it; ``artifacts`` has to be the same folder
-    on every node. Raises ``UsageError`` when no cluster answers and ``HomeError`` when it cannot
-    do the work.
+    or store on every node. Raises ``UsageError`` when no cluster answers and ``HomeError`` when it
+    cannot do the work.
     """
 
     make: Callable[[], Listener]
     settings: RaySettings
-    artifacts: Path
+    artifacts: Place
     call_limit_s: float = 3 * 3600.0
 
     def run(
@@ -123,7 +123,7 @@ class RayEngine:
 class _Cluster:
     """The employer of actors: how many places there are is looked up as nodes come and go."""
 
-    def __init__(self, engine: RayEngine, probe: str) -> None:
+    def __init__(self, engine: RayEngine, probe: Place) -> None:
         self.call_limit_s = engine.call_limit_s
         self._engine = engine
         self._probe = probe
@@ -170,7 +170,7 @@ class _Cluster:
 
 def require_alike(theirs: NodeFacts) -> None:
     """Raise ``HomeError`` where a node would not do the same work as this one."""
-    ours = node_facts("")
+    ours = node_facts(None)
     if (theirs.callqa, theirs.python) != (ours.callqa, ours.python):
         raise HomeError(
             f"the node {theirs.node} has callqa {theirs.callqa} on Python {theirs.python}, this "
@@ -179,7 +179,8 @@ def require_alike(theirs: NodeFacts) -> None:
     if not theirs.sees_home:
         raise HomeError(
             f"the node {theirs.node} does not see the artefacts folder of this run — put the "
-            "results folder on a file system that all nodes mount under the same path"
+            "results folder on a file system that all nodes mount under the same path, or name a "
+            "store (`artifacts` in the settings) that every node has the keys of"
         )
 
 
@@ -250,12 +251,15 @@ def _first_line(error: Exception) -> str:
 
 
 @contextmanager
-def _probe_in(artifacts: Path) -> Iterator[str]:
+def _probe_in(artifacts: Place) -> Iterator[Place]:
     """A file that every node has to see."""
-    artifacts.mkdir(parents=True, exist_ok=True)
     probe = artifacts / f".cluster-{uuid.uuid4().hex}"
-    probe.touch()
+    if isinstance(probe, StoredObject):
+        probe.put(b"")
+    else:
+        probe.parent.mkdir(parents=True, exist_ok=True)
+        probe.touch()
     try:
-        yield str(probe)
+        yield probe
     finally:
         probe.unlink(missing_ok=True)

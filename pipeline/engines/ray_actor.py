@@ -5,10 +5,10 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 from conversation.errors import CallqaError
 from pipeline.speech import Listener, SpeechJob, SpeechOutcome
+from warehouse.objects import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,17 @@ class NodeFacts:
     sees_home: bool
 
 
-def node_facts(probe: str) -> NodeFacts:
+def node_facts(probe: Place | None) -> NodeFacts:
     """The facts of the node that this runs on; ``probe`` is a file in the artefacts folder."""
     python = ".".join(platform.python_version_tuple()[:2])
-    return NodeFacts(socket.gethostname(), version("callqa"), python, Path(probe).exists())
+    return NodeFacts(socket.gethostname(), version("callqa"), python, _sees(probe))
+
+
+def _sees(probe: Place | None) -> bool:
+    try:
+        return probe is not None and probe.exists()
+    except CallqaError:
+        return False
 
 
 class Listening:
@@ -34,7 +41,7 @@ class Listening:
         self._make = make
         self._listener: Listener | None = None
 
-    def facts(self, probe: str) -> NodeFacts:
+    def facts(self, probe: Place) -> NodeFacts:
         """What the driver compares with its own."""
         return node_facts(probe)
 

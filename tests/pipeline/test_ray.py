@@ -143,7 +143,7 @@ def test_an_actor_larger_than_every_node_is_said_before_any_work(
 
 
 def test_nodes_have_to_be_alike_and_to_see_the_results_folder(tmp_path: Path) -> None:
-    here = node_facts(str(tmp_path))
+    here = node_facts(tmp_path)
     require_alike(here)
     with pytest.raises(HomeError, match="install the same on all nodes"):
         require_alike(replace(here, callqa="0.0.1"))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,12 @@ from uuid import uuid4
 
 import pytest
 
+from conversation import Span
+from dashboards.sound.source import open_sound
+from ingest import open_recording
 from operating import CHAT, Operator
+from pipeline import Home
+from pipeline.redacting import redact_call
 from serving_s3 import serving_s3
 
 fsspec = import_module("fsspec")
@@ -64,6 +70,23 @@ def test_a_bucket_is_a_source_like_a_folder(
         ("s3://calls/night/b.wav",)
     ]
     assert _run_json(operator, capsys, s3)["nothing_to_do"]
+
+
+def test_the_sound_of_a_call_in_a_bucket_is_played_and_redacted_from_there(
+    operator: Operator, s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(operator, s3)
+    operator.callqa("run", s3)
+    monkeypatch.setenv("CALLQA_HOME", str(operator.home))
+    sound = open_sound("c-1")
+    here = open_recording(operator.calls / "a.wav", call_id="c-1")
+    assert sound.source == f"{s3}/night/a.wav"
+    assert sound.decode().samples.tobytes() == here.samples.tobytes()
+    quiet = replace(sound, private=(Span(1.0, 2.0),)).decode().samples
+    assert quiet.shape == here.samples.shape
+    assert quiet.tobytes() != here.samples.tobytes()
+    redact_call(Home(operator.home), "c-1", operator.root / "out.wav", style="silence")
+    assert (operator.root / "out.wav").stat().st_size > 0
 
 
 def test_a_manifest_in_a_bucket_names_what_lies_beside_it(operator: Operator, s3: str) -> None:
