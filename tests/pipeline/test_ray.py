@@ -120,7 +120,8 @@ def test_a_driver_that_is_killed_goes_on_from_the_ledger(
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
     summary = centre.run(engine=_engine(centre))
-    assert summary.done == 6
+    # What is listened to is written every two seconds: on a busy machine the ledger knows a call.
+    assert summary.done + summary.unchanged == 6
     assert digest_file(centre.home.warehouse) == digest_file(golden.home.warehouse)
 
 
