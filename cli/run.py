@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -19,9 +19,7 @@ from cli.progress_bar import progress_on
 from cli.report import print_summary
 from conversation.errors import UsageError
 from pipeline import (
-    ENGINES,
     Home,
-    Intention,
     RunRequest,
     RunSettings,
     RunSummary,
@@ -29,11 +27,12 @@ from pipeline import (
     choose_home,
     load_settings,
     log_to,
-    rehearse,
-    run,
     stop_on_signals,
     watch,
 )
+
+if TYPE_CHECKING:
+    from pipeline import Intention
 
 SETTLE_S = 2.0  # between two looks at a share that fills while it is watched
 
@@ -100,6 +99,8 @@ def run_command(
     if warehouse is not None:
         _keep_in_lake(chosen, warehouse, lake_data)
     if dry_run:
+        from pipeline import rehearse
+
         print_intentions(rehearse(request, home=chosen, settings=settings), as_json=as_json)
         raise typer.Exit
     run_once = partial(run_and_report, request, home=chosen, settings=settings, as_json=as_json)
@@ -108,6 +109,8 @@ def run_command(
 
 def _on_engine(settings: RunSettings, engine: str | None, address: str | None) -> RunSettings:
     """The settings with this engine; raises ``UsageError`` for one that is not known."""
+    from pipeline import ENGINES
+
     name = engine or ("ray" if address else settings.engine)
     if name not in ENGINES:
         raise UsageError(f"the engine `{name}` is not known — use one of: {', '.join(ENGINES)}")
@@ -165,6 +168,8 @@ def run_and_report(
 
     ``quiet`` says nothing when there was nothing to do.
     """
+    from pipeline import run
+
     console = Console(stderr=as_json)
     with log_to(home), progress_on(console) as progress:
         summary = run(request, home=home, settings=settings, progress=progress, stop=stop)
@@ -177,7 +182,7 @@ def run_and_report(
     return summary
 
 
-def print_intentions(intentions: Sequence[Intention], *, as_json: bool) -> None:
+def print_intentions(intentions: Sequence["Intention"], *, as_json: bool) -> None:
     """Print what a run would do, one input a line, and the counts."""
     if as_json:
         entries = [intention.as_json() for intention in intentions]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cli.dash import pipeline_doors
+from cli.serving import pipeline_doors
 from dashboards import originals, people
 from dashboards.access.identity import Identity
 from dashboards.doors import Doors, open_doors
