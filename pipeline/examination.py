@@ -30,7 +30,10 @@ _PACKAGES = (
     "duckdb",
     "streamlit",
 )
-_OPTIONAL = {"ray": "for work on a cluster, which this version does not offer yet"}
+_OPTIONAL = {
+    "ray": "for work on a cluster: `pip install 'callqa[ray]'`",
+    "s3fs": "for recordings and transcripts on S3: `pip install 'callqa[s3]'`",
+}
 LEAST_FREE_GIB = 2.0  # a day of a thousand calls writes well under one
 
 
