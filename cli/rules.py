@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli.exit_codes import ExitCode
 from cli.late import Late, LateGroup
@@ -80,7 +80,8 @@ def list_command(rules: RulesOption = None, as_json: JsonOption = False) -> None
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     table = Table(
-        "质检点 checkpoint", "修订 revision", "标题 title", "级别 severity", "状态 status"
+        Column("质检点\ncheckpoint", no_wrap=True),  # what `rules show` and `explain` are given
+        *("修订\nrevision", "标题\ntitle", "级别\nseverity", "状态\nstatus"),
     )
     for checkpoint in library.checkpoints:
         table.add_row(

@@ -163,7 +163,8 @@ def _print(result: Backtest, console: Console) -> None:
     console.print(flips if result.flips else "没有质检点翻转。")
     _print_shifts(result, console)
     for card, before, after in result.distributions:
-        spread = Table("分数", "原", "新", title=f"得分分布：{card}")
+        console.print(f"得分分布：{card}")
+        spread = Table("分数", "原", "新")
         for band, pair in enumerate(zip(before, after, strict=True)):
             if any(pair):
                 spread.add_row(f"{band * 10}–{band * 10 + 10}", *map(str, pair))
