@@ -18,6 +18,7 @@ from planted import CUSTOMER, NOW, SAID, plant
 from review.account import Account
 from review.roles import Right, Role, rights_of
 from warehouse.read import EVERY_CALL
+from warehouse.read.call import read_call
 from warehouse.read.calls import Order
 
 EXPORTERS = [role for role in Role if Right.EXPORT in rights_of([role])]
@@ -61,11 +62,11 @@ def exports() -> list[ExportedFile]:
 
 
 @pytest.mark.parametrize("role", EXPORTERS)
-def test_no_export_of_any_role_holds_what_was_planted(
+def test_no_export_or_page_of_any_role_holds_what_was_planted(
     role: Role, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     act_as(role, home, monkeypatch)
-    told = "\n".join(words_of(file) for file in exports())
+    told = "\n".join(words_of(file) for file in exports()) + repr(ask(read_call, "call-1"))
     assert "call-1" in told  # the call itself is there
     for secret in SAID:
         assert secret not in told, secret
