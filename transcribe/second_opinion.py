@@ -17,7 +17,9 @@ from transcribe.role_cues import find_cues
 
 ALIKE = 0.75  # cosine of two voices from which words are asked too
 SAME = 0.8  # ... and from which the voices say nothing
-VOICE_WEIGHT = 1.5  # of a phrase that sounds like one of two alike voices, in the unit of cues
+# Of a phrase that sounds like one of two voices, in the unit of cues: from ALIKE, where voices
+# outweigh every cue, down to nothing at SAME.
+VOICE_WEIGHT = 6.0
 MOST_OF_A_CUE = 3.0  # as good as certain
 LEAST_CUES = 2.0  # that each party must be worth, for one voice to be two people
 LEAST_SHARE = 0.1  # of the characters
@@ -42,12 +44,13 @@ def ask_words(
     """
     if likeness < ALIKE or not words or len(set(speakers)) > 2:
         return None
-    phrases = _phrases(words)
+    certainty = max(0.0, SAME - likeness) / (SAME - ALIKE)
+    phrases = _phrases(words, speakers if certainty else [0] * len(words))
     texts = ["".join(words[number].text for number in phrase) for phrase in phrases]
     cues = np.array(
         [np.clip(find_cues([text]).score, -MOST_OF_A_CUE, MOST_OF_A_CUE) for text in texts]
     )
-    voice = _by_voice(phrases, speakers, 0.0 if likeness >= SAME else VOICE_WEIGHT)
+    voice = _by_voice(phrases, speakers, VOICE_WEIGHT * certainty)
     changes = _change_scores(words, phrases, texts)
     chains = [
         _best_chain(np.stack([cues + sign * voice, -cues - sign * voice], 1), changes)
@@ -67,12 +70,14 @@ def _are_two(party: NDArray[np.intp], cues: NDArray[np.float64], texts: Sequence
     return min(worth) >= LEAST_CUES and min(share) >= LEAST_SHARE
 
 
-def _phrases(words: Sequence[Word]) -> list[list[int]]:
-    """Numbers of the words between pauses and ends of sentences."""
+def _phrases(words: Sequence[Word], speakers: Sequence[int]) -> list[list[int]]:
+    """Numbers of the words between pauses, ends of sentences and changes of voice."""
     starts = [0] + [
         number
         for number, (before, word) in enumerate(pairwise(words), start=1)
-        if word.start - before.end >= _PAUSE_S or before.text.rstrip().endswith(_SENTENCE_ENDS)
+        if word.start - before.end >= _PAUSE_S
+        or before.text.rstrip().endswith(_SENTENCE_ENDS)
+        or speakers[number] != speakers[number - 1]
     ]
     return [list(range(a, b)) for a, b in pairwise([*starts, len(words)])]
 

@@ -49,6 +49,16 @@ def test_a_voice_that_says_little_is_overruled_by_words_that_say_much() -> None:
     assert ask_words(words, confused, likeness=0.6) is None
 
 
+def test_voices_that_differ_a_little_prevail_even_within_one_breath() -> None:
+    words, truth = spoken(
+        "[0.0-3.0] agent: 您好女士，星期六上午九点营业，星期天休息。\n"
+        "[3.0-4.5] customer: 那我去办要带什么东西\n"
+        "[4.5-8.0] agent: 您带上本人的身份证就可以了\n"
+        "[8.5-9.0] customer: 好的知道了"
+    )
+    assert ask_words(words, truth, likeness=0.751) == truth
+
+
 def test_a_decision_by_words_alone_is_a_doubtful_one() -> None:
     words, truth = spoken(TALK)
     parties = [
