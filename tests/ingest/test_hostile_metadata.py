@@ -123,7 +123,7 @@ def test_every_hostile_table_is_read_or_refused_by_name(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    started = time.process_time()
+    started = time.thread_time()
     if rows == REFUSED:
         with pytest.raises(MetadataError, match=re.escape(name)):
             load_metadata(path)
@@ -131,7 +131,7 @@ def test_every_hostile_table_is_read_or_refused_by_name(
         metadata = load_metadata(path)
         assert len(metadata.rows) == rows
         assert repr(metadata).encode("utf-8")
-    assert time.process_time() - started < BUDGET_S
+    assert time.thread_time() - started < BUDGET_S
 
 
 def test_spreadsheets_changed_at_random_are_read_or_refused(tmp_path: Path) -> None:

@@ -26,13 +26,13 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     levels = "".join(
         f"l{number}: &l{number} [{', '.join([f'*l{number - 1}'] * 9)}]\n" for number in range(1, 30)
     )
-    started = time.process_time()
+    started = time.thread_time()
 
     problems = _problems(f"id: point\nl0: &l0 [x]\n{levels}{BODY}")
 
     assert any("aliases (`*name`) are not used here" in problem for problem in problems)
     assert len(problems) < 40  # a line of nine aliases is told once
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,10 @@ def test_a_pattern_that_cannot_run_in_linear_time_is_refused(pattern: str, told:
 
 
 def test_what_backtracks_for_ever_elsewhere_is_over_at_once() -> None:
-    started = time.process_time()
+    started = time.thread_time()
 
     assert list(find_pattern("(a+)+$", "a" * 50_000 + "b")) == []
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5
 
 
 @pytest.mark.parametrize(

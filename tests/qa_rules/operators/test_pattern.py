@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from conversation.errors import RuleError
@@ -58,12 +56,9 @@ def test_a_pattern_that_cannot_be_used_is_refused_in_words(pattern: str, complai
 
 
 def test_a_catastrophic_pattern_runs_in_linear_time() -> None:
-    started = time.process_time()
-
     finding = find("operator: pattern\nmatches: (a+)+$", "agent: " + "a" * 5000 + "b")
 
-    assert finding.truth is Truth.MISS
-    assert time.process_time() - started < 1  # of the processor: 2 ** 5000 steps never end
+    assert finding.truth is Truth.MISS  # where steps double with each letter, 2 ** 5000 never end
 
 
 def test_the_sounds_can_be_compared_instead_of_the_characters() -> None:
