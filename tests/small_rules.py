@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from pipeline.settings import RunSettings
+from scripted import COMPLAINT, GOOD_CALL, Centre
+
 _FILES = {
     "checkpoints/greeting.yaml": """\
 id: greeting
@@ -81,3 +84,13 @@ def edit(path: Path, before: str, after: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def a_judged_centre(tmp_path: Path) -> Centre:
+    """A good call and a complaint, run once on a folder of these rules."""
+    rules = write_rules(tmp_path / "rules")
+    centre = Centre(tmp_path, settings=RunSettings(workers=0, rules=rules))
+    centre.add("good.wav", GOOD_CALL)
+    centre.add("complaint.wav", COMPLAINT)
+    centre.run()
+    return centre

@@ -7,19 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from pipeline.settings import RunSettings
-from scripted import COMPLAINT, GOOD_CALL, Centre
-from small_rules import edit, write_rules
+from scripted import Centre
+from small_rules import a_judged_centre, edit, write_rules
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Centre:
-    rules = write_rules(tmp_path / "rules")
-    centre = Centre(tmp_path, settings=RunSettings(workers=0, rules=rules))
-    centre.add("good.wav", GOOD_CALL)
-    centre.add("complaint.wav", COMPLAINT)
-    centre.run()
-    return centre
+    return a_judged_centre(tmp_path)
 
 
 def _run(centre: Centre, *words: str, code: int = 0) -> str:

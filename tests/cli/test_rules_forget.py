@@ -9,19 +9,14 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from pipeline.holds import put_on_hold
-from pipeline.settings import RunSettings
-from scripted import COMPLAINT, GOOD_CALL, Centre
-from small_rules import edit, write_rules
+from scripted import Centre
+from small_rules import a_judged_centre, edit
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Centre:
     """Two calls, judged with revisions 1, 2 and 3."""
-    rules = write_rules(tmp_path / "rules")
-    centre = Centre(tmp_path, settings=RunSettings(workers=0, rules=rules))
-    centre.add("good.wav", GOOD_CALL)
-    centre.add("complaint.wav", COMPLAINT)
-    centre.run()
+    centre, rules = a_judged_centre(tmp_path), tmp_path / "rules"
     for was in (1, 2):
         edit(rules / "checkpoints/taboo.yaml", f"revision: {was}", f"revision: {was + 1}")
         edit(rules / "scorecards/small.yaml", f"revision: {was}", f"revision: {was + 1}")

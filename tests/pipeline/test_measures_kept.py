@@ -8,10 +8,9 @@ import pipeline.verdict
 from conversation import Measure, Transcript
 from measures import in_order, measure
 from pipeline.lookup import stored_artifact
-from pipeline.settings import RunSettings
 from qa_rules import load_library
-from scripted import COMPLAINT, GOOD_CALL, Centre
-from small_rules import edit, write_rules
+from scripted import Centre
+from small_rules import a_judged_centre, edit
 from topics import ComplaintDetector
 from warehouse import Warehouse
 from warehouse.write.measures import read_measures
@@ -19,12 +18,7 @@ from warehouse.write.measures import read_measures
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Centre:
-    rules = write_rules(tmp_path / "rules")
-    centre = Centre(tmp_path, settings=RunSettings(workers=0, rules=rules))
-    centre.add("good.wav", GOOD_CALL)
-    centre.add("complaint.wav", COMPLAINT)
-    centre.run()
-    return centre
+    return a_judged_centre(tmp_path)
 
 
 def test_they_are_read_back_as_they_were_taken(centre: Centre) -> None:

@@ -7,21 +7,15 @@ import pytest
 
 from conversation.errors import UsageError
 from pipeline import rebuild
-from pipeline.settings import RunSettings
-from scripted import COMPLAINT, GOOD_CALL, Centre
-from small_rules import edit, write_rules
+from scripted import GOOD_CALL, Centre
+from small_rules import a_judged_centre, edit
 from warehouse.read import open_published
 from warehouse.read.revisions import compare_revisions, stored_revisions
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Centre:
-    rules = write_rules(tmp_path / "rules")
-    centre = Centre(tmp_path, settings=RunSettings(workers=0, rules=rules))
-    centre.add("good.wav", GOOD_CALL)
-    centre.add("complaint.wav", COMPLAINT)
-    centre.run()
-    return centre
+    return a_judged_centre(tmp_path)
 
 
 def _raise_revision(centre: Centre, *, to: int, words: str, before: str) -> None:
