@@ -6,23 +6,25 @@ from typing import Annotated
 
 import typer
 
-from cli.export_choice import (
+from cli.calls_choice import (
     AgentOption,
     CardOption,
     DirectionOption,
-    FormatOption,
-    LanguageOption,
     LastOption,
-    OutOption,
     QueueOption,
     SinceOption,
     TeamOption,
     UntilOption,
     choose,
+    open_reader,
+)
+from cli.export_choice import (
+    FormatOption,
+    LanguageOption,
+    OutOption,
     choose_format,
     choose_language,
     deliver,
-    open_reader,
 )
 from cli.options import HomeOption
 from dashboards.exports.calls import calls_document

@@ -1,6 +1,5 @@
 """``callqa review``: people check the machine, on the record."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,31 +7,31 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.document import show
 from cli.on_record import put_on_record
-from cli.options import HomeOption, JsonOption
+from cli.options import HomeOption
+from cli.review_desks import assign_command, assignments_command, recall_command
 from cli.review_people import appeals, calibrations, coaching
+from cli.review_plan import queue
 from conversation.errors import UsageError
-from pipeline import choose_home, load_settings
+from pipeline import choose_home
 from review import (
-    Candidate,
-    Drawn,
-    Plan,
     ReviewStore,
     Share,
-    draw_plan,
     machine_agreement,
     measure_accuracy,
     sample_calls,
     weigh,
 )
-from review.practice import practice_from
-from warehouse.read import EVERY_CALL, open_published
+from warehouse.read import open_published
 from warehouse.read.call import CheckpointLine, read_call
-from warehouse.read.reviewing import list_risks, read_strata
+from warehouse.read.reviewing import read_strata
 from warehouse.read.stored import call_ids
 
 app = typer.Typer(help="People check the machine, on the record.", no_args_is_help=True)
+app.command("queue")(queue)
+app.command("assign")(assign_command)
+app.command("recall")(recall_command)
+app.command("assignments")(assignments_command)
 app.command("appeals")(appeals)
 app.command("coaching")(coaching)
 app.command("calibrations")(calibrations)
@@ -48,54 +47,6 @@ def sample(
     published = open_published(choose_home(home).warehouse)
     for call_id in sample_calls(call_ids(published), share=share, seed=seed):
         typer.echo(call_id)
-
-
-@app.command()
-def queue(
-    named: Annotated[
-        str, typer.Option("--plan", help="A plan of settings.yaml, in place of the options below.")
-    ] = "",
-    random_share: Annotated[
-        float, typer.Option(help="Share of calls without risk, 0.01–1.")
-    ] = 0.05,
-    per_agent: Annotated[int, typer.Option(help="At least so many of each agent.")] = 0,
-    per: Annotated[
-        list[str] | None,
-        typer.Option(help="At least so many of each: team=2, queue=5, topic=3 … May be repeated."),
-    ] = None,
-    seed: Annotated[str, typer.Option(help="Another word draws other calls.")] = "review",
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Print the calls to review, riskiest first, and why each was drawn."""
-    chosen = choose_home(home)
-    plan = (
-        practice_from(load_settings(chosen).review).plan(named)
-        if named
-        else Plan(
-            per_agent=per_agent, random_share=random_share, seed=seed,
-            per_group=tuple(_group(one) for one in per or ()),
-        )
-    )  # fmt: skip
-    plan.check()
-    groups = tuple(group for group, _ in plan.per_group)
-    risks = list_risks(open_published(chosen.warehouse), EVERY_CALL, groups)
-    drawn = draw_plan(
-        (Candidate(one.call_id, one.agent_id, one.risk, dict(one.groups)) for one in risks), plan
-    )
-    show(drawn, as_json=as_json, draw=lambda _: _print_drawn(drawn))
-
-
-def _print_drawn(drawn: Sequence[Drawn]) -> None:
-    for one in drawn:
-        typer.echo(f"{one.call_id}\t{one.stratum}")
-
-
-def _group(text: str) -> tuple[str, int]:
-    name, _, number = text.partition("=")
-    if not number.isdecimal():
-        raise UsageError(f"`--per {text}` cannot be read — write it as queue=5")
-    return name.strip(), int(number)
 
 
 @app.command()

@@ -11,14 +11,37 @@ from dashboards.labels import say
 from dashboards.vocabulary import DIRECTIONS, QUEUES, word
 from warehouse.read import CallFilter
 from warehouse.read.calls import Choices, filter_choices
+from warehouse.read.filters import OPEN, Bounds
 from warehouse.read.overview import Coverage
 
 Field = Literal[
-    "direction", "team", "queue", "agent", "scorecard", "band", "complaint", "veto", "text"
+    "direction",
+    "team",
+    "queue",
+    "agent",
+    "scorecard",
+    "band",
+    "complaint",
+    "veto",
+    "text",
+    "length",
+    "score",
 ]
 _PERIODS = {"all": "全部", "7d": "最近 7 天", "30d": "最近 30 天", "90d": "最近 90 天"}
 _DAYS = {"7d": 7, "30d": 30, "90d": 90}
 _YES_NO = {"yes": True, "no": False}
+LENGTHS: Mapping[str, Bounds] = {
+    "-1m": (None, 60.0), "1-3m": (60.0, 180.0), "3-5m": (180.0, 300.0), "5-10m": (300.0, 600.0),
+    "10m-": (600.0, None),
+}  # fmt: skip
+_LENGTH_NAMES = {
+    "-1m": "1 分钟以内", "1-3m": "1–3 分钟", "3-5m": "3–5 分钟", "5-10m": "5–10 分钟",
+    "10m-": "10 分钟以上",
+}  # fmt: skip
+SCORES: Mapping[str, Bounds] = {
+    "-60": (None, 60.0), "60-80": (60.0, 80.0), "80-90": (80.0, 90.0), "90-": (90.0, None),
+}  # fmt: skip
+_SCORE_NAMES = {"-60": "60 以下", "60-80": "60–80", "80-90": "80–90", "90-": "90 以上"}
 
 
 def choose_calls(coverage: Coverage, fields: tuple[Field, ...]) -> CallFilter:
@@ -39,6 +62,8 @@ def choose_calls(coverage: Coverage, fields: tuple[Field, ...]) -> CallFilter:
         complaint=_YES_NO.get(chosen.get("complaint") or ""),
         vetoed=_YES_NO.get(chosen.get("veto") or ""),
         text=chosen.get("text") or "",
+        length_s=LENGTHS.get(chosen.get("length") or "", OPEN),
+        score=SCORES.get(chosen.get("score") or "", OPEN),
     )
 
 
@@ -77,6 +102,10 @@ def _choose(field: Field, choices: Choices) -> str | None:
             return _pick(field, say("投诉"), tuple(_YES_NO), {"yes": "是", "no": "否"}, width=90)
         case "veto":
             return _pick(field, say("触红线"), tuple(_YES_NO), {"yes": "是", "no": "否"}, width=90)
+        case "length":
+            return _pick(field, say("时长"), tuple(LENGTHS), _LENGTH_NAMES, width=130)
+        case "score":
+            return _pick(field, say("得分"), tuple(SCORES), _SCORE_NAMES, width=110)
         case "text":
             return st.text_input(
                 say("对话中出现"),

@@ -17,7 +17,11 @@ _GROUPS = {
     "topic": "投诉主题",
     "scorecard": "评分表",
     "direction": "方向",
+    "band": "评级",
+    "score": "分数段",
+    "length": "时长",
 }
+_MOST = (0, 20, 50, 100, 200, 500, 1000)
 
 
 def choose_plan() -> Plan:
@@ -74,6 +78,14 @@ def _put_together() -> Plan:
         width=130,
     )
     per_group = _number(say("每层至少"), "per_group_number") if group else 0
+    most = st.selectbox(
+        say("最多"),
+        _MOST,
+        format_func=lambda n: say("{n} 通", n=n) if n else say("不限"),
+        key="most_calls",
+        persist_state="session",
+        width=110,
+    )
     seed = st.text_input(
         say("批次"),
         value="review",
@@ -89,6 +101,7 @@ def _put_together() -> Plan:
         random_share=float(share or 0.05),
         seed=seed,
         per_group=((group, per_group),) if group and per_group else (),
+        most=int(most or 0),
     )
 
 

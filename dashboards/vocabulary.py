@@ -49,6 +49,9 @@ STRATA = MappingProxyType(
         "topic": "主题抽样",
         "scorecard": "评分表抽样",
         "direction": "方向抽样",
+        "band": "评级抽样",
+        "score": "分数段抽样",
+        "length": "时长抽样",
         "picked": "自选",
     }
 )

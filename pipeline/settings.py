@@ -108,6 +108,9 @@ class _PlanSection(BaseModel):
     per_group: dict[str, int] | None = None
     seed: str | None = None
     blind: bool | None = None
+    length_s: list[float | None] | None = Field(default=None, min_length=2, max_length=2)
+    score: list[float | None] | None = Field(default=None, min_length=2, max_length=2)
+    most: int | None = Field(default=None, ge=0)
 
 
 class _PromotionSection(BaseModel):

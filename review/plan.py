@@ -11,7 +11,10 @@ from conversation.errors import UsageError
 from review.sampling import draw
 
 RISK, RANDOM, PER_AGENT = "risk", "random", "per_agent"
-GROUPS = ("team", "queue", "topic", "scorecard", "direction")  # what calls can be stratified by
+# What calls can be stratified by: score is that out of 100 from 0, 60, 80 and 90 on, length the
+# minutes from 0, 1, 3, 5 and 10 on, band the scorecard's own word.
+GROUPS = ("team", "queue", "topic", "scorecard", "direction", "band", "score", "length")
+Bounds = tuple[float | None, float | None]
 LEAST_RANDOM_SHARE = 0.01
 
 
@@ -36,7 +39,9 @@ class Plan:
     or ``agent_share`` (0 to 1) of each agent's calls if that is more, ``per_group`` of each team,
     queue … (pairs of one of ``GROUPS`` and a number), and of everything else ``random_share``
     (``LEAST_RANDOM_SHARE`` to 1). Another ``seed`` draws other calls. Who reviews by a ``blind``
-    plan sees nothing of the machine.
+    plan sees nothing of the machine. Only calls of ``length_s`` and ``score`` are candidates: from
+    the first on, below the second, an end that is ``None`` is open. ``most`` above 0 is the
+    greatest number of calls; those drawn at random keep their part of it.
     """
 
     least_risk: int = 1
@@ -46,6 +51,9 @@ class Plan:
     seed: str = "review"
     per_group: tuple[tuple[str, int], ...] = ()
     blind: bool = False
+    length_s: Bounds = (None, None)
+    score: Bounds = (None, None)
+    most: int = 0
 
     def check(self) -> None:
         """Raise ``UsageError`` for a plan that cannot be drawn, or that has no random stratum."""
@@ -62,6 +70,11 @@ class Plan:
                     f"`{group}={number}` is no stratum — use one of {', '.join(GROUPS)} and a "
                     "number from 0"
                 )
+        if self.most < 0:
+            raise UsageError(f"at most {self.most} calls cannot be drawn — give 0 for all of them")
+        for name, (first, end) in (("length_s", self.length_s), ("score", self.score)):
+            if first is not None and end is not None and first >= end:
+                raise UsageError(f"{name} from {first:g} to below {end:g} holds no call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +104,19 @@ def draw_plan(candidates: Iterable[Candidate], plan: Plan) -> tuple[Drawn, ...]:
     for one in ordered:
         if draw(one.call_id, plan.seed) < plan.random_share:
             strata.setdefault(one.call_id, RANDOM)
-    return tuple(
-        Drawn(one.call_id, strata[one.call_id]) for one in ordered if one.call_id in strata
-    )
+    drawn = [Drawn(one.call_id, strata[one.call_id]) for one in ordered if one.call_id in strata]
+    return tuple(_at_most(drawn, plan) if plan.most else drawn)
+
+
+def _at_most(drawn: list[Drawn], plan: Plan) -> list[Drawn]:
+    """The first calls of the plan, and beside them its share of calls drawn at random."""
+    by_lot = [one for one in drawn if one.stratum == RANDOM]
+    others = [one for one in drawn if one.stratum != RANDOM]
+    by_lot.sort(key=lambda one: draw(one.call_id, plan.seed))
+    places = max(math.ceil(plan.most * plan.random_share), plan.most - len(others))
+    kept = {one.call_id for one in by_lot[:places]}
+    kept |= {one.call_id for one in others[: plan.most - len(kept)]}
+    return [one for one in drawn if one.call_id in kept]
 
 
 def _some_of_each(

@@ -39,8 +39,9 @@ def practice_from(values: Mapping[str, Any]) -> Practice:
 
 def _plan(name: str, given: Mapping[str, Any]) -> Plan:
     """A plan draws by its own name unless it says otherwise, so that two draw different calls."""
-    groups = tuple(given.get("per_group", {}).items())
-    plan = Plan(**{"seed": name, **given, "per_group": groups})
+    settled = {"seed": name, **given, "per_group": tuple(given.get("per_group", {}).items())}
+    settled |= {key: tuple(given[key]) for key in ("length_s", "score") if key in given}
+    plan = Plan(**settled)
     try:
         plan.check()
     except UsageError as error:

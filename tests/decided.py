@@ -50,7 +50,7 @@ def decide_everything(home: Path, calls: list[SeedCall], words: str) -> None:
         )  # fmt: skip
         change_case(log, case.case_id, author=words, note=words)
         decide_topic(log, TopicAction.RENAME, "t-fee", value=words, author=words)
-        assign(log, Drawn(calls[4].call_id, words), reviewer=words[:80], author="主管")
+        assign(log, [(Drawn(calls[4].call_id, words), words[:80])], author="主管")
 
 
 def _about(call: SeedCall) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from dashboards.labels import say
 from dashboards.vocabulary import DIRECTIONS, QUEUES, word
 from warehouse.read import CallFilter
+from warehouse.read.filters import Bounds
 
 _YES_NO = {True: "是", False: "否"}
 
@@ -22,9 +23,19 @@ def describe_choice(chosen: CallFilter, *, made_at: datetime) -> tuple[tuple[str
         (say("投诉"), "" if chosen.complaint is None else say(_YES_NO[chosen.complaint])),
         (say("触红线"), "" if chosen.vetoed is None else say(_YES_NO[chosen.vetoed])),
         (say("对话中出现"), chosen.text),
+        (say("时长"), _describe_bounds(chosen.length_s, " s")),
+        (say("得分"), _describe_bounds(chosen.score)),
     )
     facts += [(label, value) for label, value in named if value]
     return (*facts, (say("生成时间"), f"{made_at:%Y-%m-%d %H:%M}"))
+
+
+def _describe_bounds(bounds: Bounds, unit: str = "") -> str:
+    """From the first on, below the second; empty where both ends are open."""
+    first, end = bounds
+    parts = [f"≥ {first:g}{unit}" if first is not None else ""]
+    parts += [f"< {end:g}{unit}" if end is not None else ""]
+    return " ".join(part for part in parts if part)
 
 
 def describe_period(chosen: CallFilter) -> str:

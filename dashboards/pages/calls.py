@@ -40,8 +40,11 @@ def show_page() -> None:
         return
     chosen = choose_calls(
         coverage,
-        ("direction", "team", "queue", "agent", "band", "complaint", "veto", "text"),
-    )
+        (
+            "direction", "team", "queue", "agent", "length", "score", "band", "complaint", "veto",
+            "text",
+        ),
+    )  # fmt: skip
     summary = st.container(horizontal=True, vertical_alignment="bottom")
     order = _choose_order(summary)
     found = ask(list_calls, chosen, order=order, page=_current_page(), page_size=PAGE_SIZE)

@@ -13,6 +13,7 @@ from dashboards.queue import Queue, lines_of, make_queue
 from dashboards.sharing import show_sharing
 from dashboards.tiles import Tile, show_tiles
 from review.roles import Right
+from warehouse.read.filters import narrowed
 from warehouse.read.overview import read_coverage
 
 PAGE_SIZE = 25
@@ -25,9 +26,12 @@ def show_page() -> None:
     if not coverage.calls:
         say_nothing_yet()
         return
-    chosen = choose_calls(coverage, ("direction", "team", "queue", "agent"))
+    leads = may(Right.ASSIGN_REVIEWS)  # a score that one can choose by is one that one knows
+    chosen = choose_calls(
+        coverage, ("direction", "team", "queue", "agent", "length", *(("score",) if leads else ()))
+    )
     plan = choose_plan()
-    queue = make_queue(chosen, plan)
+    queue = make_queue(narrowed(chosen, length_s=plan.length_s, score=plan.score), plan)
     show_tiles(
         (
             Tile(say("抽中"), f"{queue.drawn:,}"),
@@ -37,7 +41,7 @@ def show_page() -> None:
     )
     if not current_user():
         st.info(say("先在左侧填写您的姓名，再开始复核。"), icon=":material/badge:")
-    if may(Right.ASSIGN_REVIEWS) and current_user() and queue.waiting:
+    if leads and current_user() and queue.waiting:
         show_sharing(queue)
     _show_waiting(queue, is_blind=plan.blind)
 

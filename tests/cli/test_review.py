@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from decided import decide_everything
+from review.audit import AuditLog
 from seeding import SeedCall, seed_warehouse
 
 
@@ -60,3 +61,41 @@ def test_an_unreadable_stratum_says_how_to_write_it(home: Path) -> None:
     result = CliRunner().invoke(app, command)
     assert result.exit_code != 0
     assert "queue=5" in str(result.exception) + result.output
+
+
+def test_calls_are_stratified_by_score_and_length_and_narrowed_to_a_range(home: Path) -> None:
+    drawn = json.loads(told(home, "queue", "--per", "score=9", "--per", "length=9", "--json"))
+    assert len(drawn) == 12
+    low = json.loads(told(home, "queue", "--per-agent", "99", "--score", "0-60", "--json"))
+    high = json.loads(told(home, "queue", "--per-agent", "99", "--score", "60-100", "--json"))
+    assert len(low) + len(high) == 12
+    assert low
+    short = json.loads(told(home, "queue", "--per-agent", "99", "--length", "-45", "--json"))
+    long = json.loads(told(home, "queue", "--per-agent", "99", "--length", "45-", "--json"))
+    assert (len(short) + len(long), bool(short), bool(long)) == (12, True, True)
+    result = CliRunner().invoke(app, ["review", "queue", "--length", "long", "--home", str(home)])
+    assert "30-600" in str(result.exception) + result.output
+
+
+def test_a_scheduler_shares_calls_out_and_takes_them_back(tmp_path: Path) -> None:
+    seed_warehouse(tmp_path / "warehouse.duckdb", calls=12)
+    words = ("assign", "--to", "王=2", "--to", "李", "--per-agent", "99", "--due-days", "4")
+    tried = json.loads(told(tmp_path, *words, "--most", "9", "--dry-run", "--json"))
+    assert json.loads(told(tmp_path, "assignments", "--json")) == []
+    dealt = json.loads(told(tmp_path, *words, "--most", "9", "--json"))
+    assert dealt == tried
+    assert [one["reviewer"] for one in dealt].count("王") == 6
+    held = json.loads(told(tmp_path, "assignments", "--json"))
+    assert {one["call_id"] for one in held} == {one["call_id"] for one in dealt}
+    assert {(one["reviewed"], one["overdue"]) for one in held} == {(False, False)}
+    more = json.loads(told(tmp_path, *words, "--json"))
+    assert len(more) == 3
+    assert told(tmp_path, "recall", "--from", "王", "--late").startswith("0 calls")
+    assert told(tmp_path, "recall", "--from", "王").startswith("8 calls")
+    assert {one["reviewer"] for one in json.loads(told(tmp_path, "assignments", "--json"))} == {
+        "李"
+    }
+    with AuditLog(tmp_path / "audit.sqlite") as log:
+        assert [event.action for event in log.events()][-3:] == [
+            "review.assign", "review.assign", "review.recall",
+        ]  # fmt: skip

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.doors import Doors, open_doors
 from headless import figures, open_page, rows, written
 from review import Answer, ReviewStore, Verdict, raise_appeal, submit_review
-from review.assignment import assign
+from review.assignment import assign, assignments
 from review.audit import AuditLog
 from review.calibration import hand_in, list_calibrations, open_calibration
 from review.coaching import list_notes, write_note
@@ -184,7 +184,7 @@ def test_a_batch_is_shared_out_and_found_on_the_desk(
     tmp_path: Path, calls: list[SeedCall], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with FactLog(tmp_path / "reviews.sqlite") as log:
-        assign(log, Drawn(calls[0].call_id, "risk"), reviewer="赵", author="主管")
+        assign(log, [(Drawn(calls[0].call_id, "risk"), "赵")], author="主管")
     app = named(open_page(tmp_path, "queue", monkeypatch), "王")
     app.text_input(key="sharing/names").input("王、李")
     press(app, "分派")
@@ -193,6 +193,11 @@ def test_a_batch_is_shared_out_and_found_on_the_desk(
     assert {"王", "李"} <= desks
     app.toggle(key="only_mine").set_value(True).run()
     assert {row["cells"]["desk"][0]["label"] for row in rows(app, "复核")} == {"王"}
+    app.selectbox(key="sharing/recall").select("李")
+    press(app, "收回")
+    assert any("已收回" in one.value for one in app.success)
+    with FactLog(tmp_path / "reviews.sqlite") as log:
+        assert {one.reviewer for one in assignments(log).values()} == {"王", "赵"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from conversation.errors import UsageError
 from review import Answer, Candidate, Decision, Plan, ReviewStore, Verdict, draw_plan, submit_review
 from review.accuracy import CheckpointAccuracy, Share
 from review.acknowledgement import acknowledge, acknowledgements
-from review.assignment import assign, assignments, share_out
+from review.assignment import assign, assignments, recall, share_out
 from review.coaching import CoachingState, follow_up_note, list_notes, write_note
 from review.facts import FactConflictError, FactLog
 from review.plan import Drawn
@@ -69,14 +69,23 @@ def test_calls_are_dealt_in_the_order_of_the_plan(log: FactLog) -> None:
     drawn = [Drawn(f"c{n}", "risk") for n in range(5)]
     dealt = share_out(drawn, ("王", "李"))
     assert [who for _, who in dealt] == ["王", "李", "王", "李", "王"]
-    for one, who in dealt:
-        assign(log, one, reviewer=who, author="主管", due=TODAY)
+    assert assign(log, dealt, author="主管", due=TODAY) == 5
     assert assignments(log)["c1"].reviewer == "李"
     assert assignments(log)["c1"].is_overdue(date(2026, 11, 27))
-    assign(log, drawn[1], reviewer="", author="主管")
-    assert "c1" not in assignments(log)
+    mine = [one for one in assignments(log).values() if one.reviewer == "李"]
+    assert recall(log, mine, author="主管") == 2
+    assert set(assignments(log)) == {"c0", "c2", "c4"}
     with pytest.raises(UsageError):
         share_out(drawn, ())
+
+
+def test_a_reviewer_may_take_more_parts_than_another() -> None:
+    drawn = [Drawn(f"c{n}", "risk") for n in range(9)]
+    dealt = [who for _, who in share_out(drawn, {"王": 2, "李": 1})]
+    assert (dealt.count("王"), dealt.count("李")) == (6, 3)
+    assert "李" in dealt[:3]
+    with pytest.raises(UsageError, match="李=0"):
+        share_out(drawn, {"王": 2, "李": 0})
 
 
 def test_a_share_of_each_agent_can_be_drawn() -> None:

@@ -53,6 +53,16 @@ def test_every_queue_or_topic_is_listened_to() -> None:
     assert {"queue", "random"} <= set(drawn.values())
 
 
+def test_a_greatest_number_keeps_some_drawn_at_random() -> None:
+    plan = Plan(random_share=0.1, most=30)
+    drawn = draw_plan(CALLS, plan)
+    assert len(drawn) == 30
+    assert sum(one.stratum == "random" for one in drawn) == 3
+    assert len(draw_plan(CALLS, Plan(random_share=0.1, most=90))) == 90
+    assert {one.call_id for one in drawn} <= {one.call_id for one in draw_plan(CALLS, Plan(
+        random_share=0.1))}  # fmt: skip
+
+
 @pytest.mark.parametrize("group", [("weather", 1), ("queue", -1)])
 def test_a_stratum_that_cannot_be_drawn_is_refused(group: tuple[str, int]) -> None:
     with pytest.raises(UsageError, match="is no stratum"):
@@ -64,13 +74,14 @@ def test_the_settings_name_plans_windows_and_what_a_checkpoint_must_reach() -> N
         {
             "appeal_days": 14,
             "promotion": {"reviewed": 50},
-            "plans": {"周检": {"per_group": {"queue": 5}, "blind": True}},
+            "plans": {"周检": {"per_group": {"queue": 5}, "blind": True, "score": [0, 60]}},
         }
     )
     assert (practice.appeals.window.days, practice.appeals.answer_within.days) == (14, 3)
     assert (practice.promotion.reviewed, practice.promotion.precision) == (50, 0.8)
     plan = practice.plan("周检")
     assert (plan.seed, plan.per_group, plan.blind) == ("周检", (("queue", 5),), True)
+    assert plan.score == (0, 60)
     with pytest.raises(UsageError, match="周检"):
         practice.plan("月检")
     with pytest.raises(UsageError, match=r"周检.*random share"):

@@ -1,9 +1,12 @@
 """Which calls a question is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 Condition = tuple[str, tuple[object, ...]]
+Bounds = tuple[float | None, float | None]
+"""From the first on, up to and without the second; ``None`` leaves an end open."""
+OPEN: Bounds = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,7 @@ class CallFilter:
     """A choice of calls; ``None`` or empty leaves a field open.
 
     ``since`` and ``until`` are days in the reader's time zone, ``until`` exclusive. ``text`` must
-    occur in a turn as it was said.
+    occur in a turn as it was said. ``score`` is out of 100; calls without one lie in no bounds.
     """
 
     since: date | None = None
@@ -25,9 +28,20 @@ class CallFilter:
     complaint: bool | None = None
     vetoed: bool | None = None
     text: str = ""
+    length_s: Bounds = OPEN
+    score: Bounds = OPEN
 
 
 EVERY_CALL = CallFilter()
+
+
+def narrowed(chosen: CallFilter, *, length_s: Bounds, score: Bounds) -> CallFilter:
+    """The filter with these bounds in place of its own, where they are not open."""
+    return replace(
+        chosen,
+        length_s=chosen.length_s if length_s == OPEN else length_s,
+        score=chosen.score if score == OPEN else score,
+    )
 
 
 def where(chosen: CallFilter) -> tuple[str, list[object]]:
@@ -49,6 +63,10 @@ def _conditions(chosen: CallFilter) -> list[Condition | None]:
         _when(bool(chosen.band), "band = ?", chosen.band),
         _when(chosen.complaint is not None, "is_complaint = ?", chosen.complaint),
         _when(chosen.vetoed is not None, "(vetoed_by IS NOT NULL) = ?", chosen.vetoed),
+        _when(chosen.length_s[0] is not None, "duration_s >= ?", chosen.length_s[0]),
+        _when(chosen.length_s[1] is not None, "duration_s < ?", chosen.length_s[1]),
+        _when(chosen.score[0] is not None, "score >= ?", chosen.score[0]),
+        _when(chosen.score[1] is not None, "score < ?", chosen.score[1]),
         _when(
             bool(chosen.text.strip()),
             "call_id IN (SELECT call_id FROM turns WHERE contains(lower(text), lower(?)))",

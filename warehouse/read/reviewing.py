@@ -45,6 +45,11 @@ _GROUP_COLUMNS = MappingProxyType(
         "topic": "topic_id",
         "scorecard": "scorecard_id",
         "direction": "direction",
+        "band": "band",
+        "score": "CASE WHEN score IS NULL THEN '' WHEN score < 60 THEN '0' "
+        "WHEN score < 80 THEN '60' WHEN score < 90 THEN '80' ELSE '90' END",
+        "length": "CASE WHEN duration_s < 60 THEN '0' WHEN duration_s < 180 THEN '1' "
+        "WHEN duration_s < 300 THEN '3' WHEN duration_s < 600 THEN '5' ELSE '10' END",
     }
 )
 
