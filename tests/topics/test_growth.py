@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.topics_quality import make_calls
+from benchmarks.voice_calls import DEVELOPMENT, make_calls
 from topics import (
     Assignment,
     EventKind,
@@ -28,7 +28,7 @@ def subjects(count: int, seed: int) -> dict[str, str]:
     """What made calls are about, misheard here and there."""
     return {
         f"s{seed}-{call.transcript.call_id}": call.line.text
-        for call in make_calls(count, cer=0.05, seed=seed, complaints=1.0)
+        for call in make_calls(count, cer=0.05, seed=seed, complaints=1.0, wordings=DEVELOPMENT)
     }
 
 
