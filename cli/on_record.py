@@ -15,14 +15,15 @@ def put_on_record(
     *,
     subject: str,
     call: str = "",
+    customer: str = "",
     before: str = "",
     after: str = "",
     **details: str,
 ) -> None:
     """Append one event by the user of this machine, and the day's anchor where it is missing.
 
-    ``call`` is the call that it is about, if any: the event then concerns its customer. Raises
-    ``HomeError`` where the log cannot be written.
+    ``call`` is the call that it is about, if any: the event then concerns its customer, unless
+    ``customer`` names one. Raises ``HomeError`` where the log cannot be written.
     """
     from review.audit import AuditLog
     from review.audit_anchor import append_anchor
@@ -32,7 +33,7 @@ def put_on_record(
             action,
             actor=f"cli:{getpass.getuser()}",
             subject=subject,
-            concerns=_customer(home, call),
+            concerns=customer or _customer(home, call),
             before=before,
             after=after,
             details={name: value for name, value in details.items() if value},

@@ -10,9 +10,10 @@ import typer
 from rich.console import Console
 
 from cli.document import table
+from cli.on_record import put_on_record
 from cli.options import HomeOption, JsonOption
 from conversation.errors import UsageError
-from pipeline import choose_home, load_settings
+from pipeline import Home, choose_home, load_settings
 from pipeline.certificate import Certificate
 from pipeline.erasure import erase, plan_erasure, resume
 from pipeline.holds import holds_in_force, put_on_hold, release_hold, require_no_hold
@@ -117,7 +118,9 @@ def hold(
     reason: Why, customer: Customer = "", call: CallOption = "", home: HomeOption = None
 ) -> None:
     """Keep a customer or a call whatever the rules say, until it is released."""
-    put_on_hold(choose_home(home), customer=customer, call=call, author=_actor(), reason=reason)
+    chosen = choose_home(home)
+    put_on_hold(chosen, customer=customer, call=call, author=_actor(), reason=reason)
+    _record(chosen, "retention.hold", customer, call, reason)
 
 
 @app.command()
@@ -125,7 +128,9 @@ def release(
     reason: Why, customer: Customer = "", call: CallOption = "", home: HomeOption = None
 ) -> None:
     """End a hold."""
-    release_hold(choose_home(home), customer=customer, call=call, author=_actor(), reason=reason)
+    chosen = choose_home(home)
+    release_hold(chosen, customer=customer, call=call, author=_actor(), reason=reason)
+    _record(chosen, "retention.release", customer, call, reason)
 
 
 @app.command()
@@ -142,7 +147,21 @@ def rotate_command(home: HomeOption = None) -> None:
     What was in clear is encrypted. Killed half-way it goes on when called again; then the old key
     may go.
     """
-    typer.echo(f"{rotate(choose_home(home))} files are written with the newest key")
+    chosen = choose_home(home)
+    count = rotate(chosen)
+    put_on_record(chosen, "keys.rotate", subject="keys", after=f"{count} files")
+    typer.echo(f"{count} files are written with the newest key")
+
+
+def _record(home: Home, action: str, customer: str, call: str, reason: str) -> None:
+    put_on_record(
+        home,
+        action,
+        subject=call or "customer",
+        call=call,
+        customer=customer,
+        reason=reason.strip(),
+    )
 
 
 def _show_fates(fates: tuple[Fate, ...], *, as_json: bool) -> None:

@@ -73,3 +73,18 @@ def test_an_anchor_of_a_day_to_come_is_told(
     home.anchors.write_text('{"day": "2099-01-01", "number": 1, "hash": "x"}\n')
     assert audit(home, monkeypatch, "anchor") == 0
     assert "the clock is wrong now, or was" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_a_legal_hold_and_its_end_stand_on_the_log_with_the_reason(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--customer", "C77", "--home", str(home.path))
+    for words in (("hold", "--reason", "诉讼期间保全"), ("release", "--reason", "诉讼已经结束")):
+        monkeypatch.setattr(sys, "argv", ["callqa", "retention", *words, *where])
+        with pytest.raises(SystemExit):
+            main()
+    with AuditLog(home.audit) as log:
+        told = [(e.action, e.concerns, dict(e.details)["reason"]) for e in log.events()][-2:]
+    assert told == [
+        ("retention.hold", "C77", "诉讼期间保全"), ("retention.release", "C77", "诉讼已经结束"),
+    ]  # fmt: skip
