@@ -32,10 +32,15 @@ def rebuild_command(
     home: HomeOption = None,
     metadata: Annotated[Path | None, typer.Option(help="The metadata to use.")] = None,
 ) -> None:
-    """Make the warehouse again from the stored transcripts; nothing is listened to."""
+    """Make the warehouse again from the stored transcripts; nothing is listened to.
+
+    The list of runs and the quarantine begin anew: the next run finds again what it cannot take.
+    """
     chosen = choose_home(home)
     calls = rebuild(chosen, settings=load_settings(chosen), metadata=metadata)
-    Console().print(f"rebuilt {calls} calls: {chosen.warehouse}", highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"rebuilt {calls} calls: {chosen.warehouse}")
+    console.print("what lay in quarantine is found again by the next `callqa run`")
 
 
 @app.command()

@@ -66,6 +66,17 @@ def _put_together() -> Plan:
         persist_state="session",
         width=130,
     )
+    return Plan(
+        per_agent=per_agent,
+        agent_share=float(agent_share or 0.0),
+        random_share=float(share or 0.05),
+        per_group=_strata(),
+        most=_most(),
+        seed=_seed(),
+    )
+
+
+def _strata() -> tuple[tuple[str, int], ...]:
     group = st.selectbox(
         say("分层"),
         list(_GROUPS),
@@ -78,6 +89,10 @@ def _put_together() -> Plan:
         width=130,
     )
     per_group = _number(say("每层至少"), "per_group_number") if group else 0
+    return ((group, per_group),) if group and per_group else ()
+
+
+def _most() -> int:
     most = st.selectbox(
         say("最多"),
         _MOST,
@@ -86,7 +101,11 @@ def _put_together() -> Plan:
         persist_state="session",
         width=110,
     )
-    seed = st.text_input(
+    return int(most or 0)
+
+
+def _seed() -> str:
+    return st.text_input(
         say("批次"),
         value="review",
         help=say("同一批次抽到的通话永远相同；换个名字换一批。"),
@@ -94,14 +113,6 @@ def _put_together() -> Plan:
         persist_state="session",
         max_chars=40,
         width=160,
-    )
-    return Plan(
-        per_agent=per_agent,
-        agent_share=float(agent_share or 0.0),
-        random_share=float(share or 0.05),
-        seed=seed,
-        per_group=((group, per_group),) if group and per_group else (),
-        most=int(most or 0),
     )
 
 
