@@ -1,14 +1,11 @@
 """The score of a card as people see it."""
 
-import os
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
 from conversation.errors import RuleError, UsageError
 from dashboards.data import ask
-from dashboards.home import RULES_VARIABLE
-from qa_rules import CheckpointResult, Library, Outcome, Scorecard, ScorecardResult, load_library
+from dashboards.rulebook import read_rules
+from qa_rules import CheckpointResult, Outcome, Scorecard, ScorecardResult
 from qa_rules import score as score_card
 from review import Decision
 from warehouse.read.call import Card
@@ -45,12 +42,7 @@ def in_force(decisions: tuple[Decision, ...], card: Card) -> dict[str, Decision]
 
 def _find_card(scorecard_id: str, revision: int) -> Scorecard | None:
     try:
-        found = _library(os.environ.get(RULES_VARIABLE, "")).scorecard(scorecard_id)
+        found = read_rules().scorecard(scorecard_id)
     except (RuleError, UsageError):
         return None
     return found if found.revision == revision else None
-
-
-@cache
-def _library(folder: str) -> Library:
-    return load_library(Path(folder) if folder else None)

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from conversation.errors import HomeError, RuleError, UsageError
@@ -30,8 +31,26 @@ def rules_folder() -> Path | None:
 
 
 def read_rules() -> Library:
-    """The rules as they lie in their folder now; raises ``RuleError``."""
-    return load_library(rules_folder())
+    """The rules as they lie in their folder now; raises ``RuleError``.
+
+    They are read again when a file has come, gone or changed: a thousand checkpoints take seconds.
+    """
+    root = rules_folder() or SHIPPED
+    return _load_once(root, _state_of(root))
+
+
+@lru_cache(maxsize=2)
+def _load_once(root: Path, _state: tuple[tuple[str, int, int], ...]) -> Library:
+    return load_library(root)
+
+
+def _state_of(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of every file of the rules; none where the folder cannot be read."""
+    try:
+        facts = ((path, path.stat()) for path in sorted(root.rglob("*")) if path.is_file())
+        return tuple((str(path), fact.st_size, fact.st_mtime_ns) for path, fact in facts)
+    except OSError:
+        return ()
 
 
 def source_of(library: Library, identifier: str) -> str:

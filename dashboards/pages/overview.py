@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards.charts.bars import failed_bars, score_bars, topic_bars
 from dashboards.charts.lines import volume_lines
+from dashboards.components.chart import show_chart
 from dashboards.data import ask
 from dashboards.filters import choose_calls
 from dashboards.labels import say
@@ -54,21 +55,21 @@ def _show_charts(chosen: CallFilter) -> None:
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
         st.markdown(f"##### {say('每日通话与投诉')}")
-        st.altair_chart(volume_lines(ask(daily_volume, chosen)))
+        show_chart(volume_lines(ask(daily_volume, chosen)))
     with right.container(border=True, height="stretch"):
         st.markdown(f"##### {say('得分分布')}")
-        st.altair_chart(score_bars(ask(score_distribution, chosen)))
+        show_chart(score_bars(ask(score_distribution, chosen)))
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
         st.markdown(f"##### {say('最常不合格的质检点')}")
         if failed := ask(most_failed, chosen):
-            st.altair_chart(failed_bars(failed))
+            show_chart(failed_bars(failed))
         else:
             st.caption(say("没有不合格项。"))
     with right.container(border=True, height="stretch"):
         st.markdown(f"##### {say('主要投诉主题')}")
         if topics := ask(list_topics, chosen):
-            st.altair_chart(topic_bars(topics))
+            show_chart(topic_bars(topics))
         else:
             st.caption(say("没有投诉。"))
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.charts.bars import stage_bars
+from dashboards.components.chart import show_chart
 from dashboards.components.table import Column, Record, show_table
 from dashboards.data import ask
 from dashboards.figures import NOTHING, decimal, duration, moment, short_moment
@@ -50,7 +51,7 @@ def _show_latest(run: Run) -> None:
         with st.container(border=True):
             st.markdown(f"##### {say('最近一次运行的各阶段用时')}")
             names = {stage.stage: word(STAGES, stage.stage) for stage in stages}
-            st.altair_chart(stage_bars(stages, names=names))
+            show_chart(stage_bars(stages, names=names))
 
 
 def _show_runs(runs: tuple[Run, ...]) -> None:

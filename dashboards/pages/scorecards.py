@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboards.coaching import show_coaching
+from dashboards.components.chart import show_chart
 from dashboards.components.download import offer_exports
 from dashboards.data import ask, time_zone
 from dashboards.exports.document import ExportedFile
@@ -96,7 +97,7 @@ def _show_charts(chosen: CallFilter) -> None:
             title, chart = charts[key]
             with place.container(border=True, height="stretch"):
                 st.markdown(f"##### {title}")
-                st.altair_chart(chart)
+                show_chart(chart)
 
 
 def _show_extremes(chosen: CallFilter) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboards.alerts import change_chips, show_alerts
 from dashboards.charts.heat import cause_heat
 from dashboards.charts.lines import topic_lines
+from dashboards.components.chart import show_chart
 from dashboards.data import ask
 from dashboards.figures import percent
 from dashboards.filters import choose_calls
@@ -50,10 +51,10 @@ def show_page() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left.container(border=True, height="stretch"):
         st.markdown(f"##### {say('每日投诉')}")
-        st.altair_chart(topic_lines(ask(topic_days, chosen)))
+        show_chart(topic_lines(ask(topic_days, chosen)))
     with right.container(border=True, height="stretch"):
         st.markdown(f"##### {say('业务 × 原因')}")
-        st.altair_chart(cause_heat(ask(count_causes, chosen)))
+        show_chart(cause_heat(ask(count_causes, chosen)))
     _show_one(chosen, topics, coverage)
 
 

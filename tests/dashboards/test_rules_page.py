@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from conversation import Conversation
-from conversation.errors import UsageError
+from conversation.errors import RuleError, UsageError
 from conversation.notation import parse_conversation
 from dashboards.doors import Doors, open_doors
 from dashboards.rulebook import check_draft, list_drafts, read_rules, source_of, submit_draft
 from headless import open_page, rows, written
 from seeding import seed_warehouse
+from small_rules import write_rules
 
 NOON = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 BLUNT = (
@@ -121,3 +122,19 @@ def test_a_stored_call_that_the_reader_may_not_see_is_not_read(
     app.text_input(key="trial_call").input("20260302-0001").run()
     assert read == ["20260302-0001"]
     open_doors(Doors())
+
+
+def test_rules_are_read_again_only_when_a_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_rules(tmp_path)
+    monkeypatch.setenv("CALLQA_RULES", str(folder))
+    before = read_rules()
+    assert read_rules() is before
+    path = folder / "checkpoints" / "greeting.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: 开场问候", "title: 先问候客户"), encoding="utf-8")
+    assert read_rules().checkpoint("greeting").title == "先问候客户"
+    path.write_text("id: [", encoding="utf-8")
+    with pytest.raises(RuleError):
+        read_rules()
