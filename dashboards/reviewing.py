@@ -7,17 +7,17 @@ from dashboards.answers import Desk
 from dashboards.appealing import show_appeals
 from dashboards.components.scorecard import show_scorecard
 from dashboards.labels import say
+from dashboards.next_call import show_next
 from dashboards.notices import say_no_record
 from dashboards.panels import show_score
 from dashboards.people import current_user, may
 from dashboards.record import RecordError, review_store
 from dashboards.review_form import show_form
 from dashboards.side_by_side import show_both
+from dashboards.vocabulary import PICKED, STRATA
 from review import ReviewStore
 from review.roles import Right
 from warehouse.read.call import CallView, Card
-
-STRATA = ("risk", "random", "per_agent")
 
 
 def show_review_head(call: CallView, *, is_blind: bool) -> bool:
@@ -28,12 +28,14 @@ def show_review_head(call: CallView, *, is_blind: bool) -> bool:
             return False
         if is_blind:
             st.badge(say("盲评：机器结论在提交后显示"), color="blue")
+            show_next(call.call_id, is_done=False)
             return True
         is_done = st.session_state.pop("review/done", "") == call.call_id
         switch = f"review/on/{call.call_id}"
         if is_done or switch not in st.session_state:
             st.session_state[switch] = not is_done and st.query_params.get("review") == "1"
         wanted = st.toggle(say("复核"), key=switch)
+        show_next(call.call_id, is_done=not wanted)
     if is_done:
         st.success(say("复核已保存。"))
     if wanted and not may(Right.REVIEW):
@@ -70,4 +72,4 @@ def _open_store() -> ReviewStore | None:
 
 def _stratum() -> str:
     wanted = st.query_params.get("stratum", "")
-    return wanted if wanted in STRATA else "picked"
+    return wanted if wanted in STRATA else PICKED

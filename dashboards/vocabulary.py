@@ -39,6 +39,7 @@ RISK_TONES = MappingProxyType(
         "uncertain_roles": "quiet",
     }
 )
+PICKED = "picked"
 STRATA = MappingProxyType(
     {
         "risk": "风险",
@@ -52,7 +53,7 @@ STRATA = MappingProxyType(
         "band": "评级抽样",
         "score": "分数段抽样",
         "length": "时长抽样",
-        "picked": "自选",
+        PICKED: "自选",
     }
 )
 STRATUM_TONES = MappingProxyType({"risk": "hot", "random": "info"})

@@ -6,6 +6,7 @@ from dashboards.data import ask
 from dashboards.filters import choose_calls
 from dashboards.labels import say
 from dashboards.lists import show_queue
+from dashboards.next_call import remember_line
 from dashboards.notices import say_no_match, say_nothing_yet
 from dashboards.people import current_user, may
 from dashboards.planning import choose_plan
@@ -57,6 +58,14 @@ def _show_waiting(queue: Queue, *, is_blind: bool) -> None:
     mine = queue.of(current_user())
     if mine and st.toggle(say("只看我的"), key="only_mine", persist_state="session"):
         waiting = mine
+    remember_line(
+        (
+            one
+            for one in waiting
+            if one.call_id not in queue.desks or queue.desks[one.call_id].reviewer == current_user()
+        ),
+        is_blind=is_blind,
+    )
     pages = -(-len(waiting) // PAGE_SIZE)
     page = min(int(st.session_state.get("queue_page", 1)), pages)
     begin = (page - 1) * PAGE_SIZE

@@ -181,6 +181,10 @@ def test_names_of_200_characters_and_200_checkpoints_fit_every_table(
     for name in ("overview", "calls", "scorecards", "accuracy", "comparison", "customers"):
         app = open_page(tmp_path, name, monkeypatch)
         assert not app.exception
+    app = open_page(tmp_path, "call", monkeypatch, call="20260302-0000", review="1")
+    app.text_input(key="user").input(long_name[:80]).run()
+    assert not app.exception
+    assert len(app.segmented_control) > 200
     app = open_page(tmp_path, "scorecards", monkeypatch)
     assert long_name in {row["opens"] for row in rows(app, "班组")}
     assert any("href" not in data for data in components(app))

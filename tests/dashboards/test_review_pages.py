@@ -58,6 +58,26 @@ def test_the_queue_shrinks_as_calls_are_reviewed(
     assert int(figures(app)["待复核"]) == int(before["待复核"]) - 1
 
 
+def test_one_call_of_the_queue_leads_to_the_next_that_nobody_has_reviewed(
+    tmp_path: Path, calls: list[SeedCall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(tmp_path, "queue", monkeypatch)
+    waiting = [row["opens"].split("\n")[0] for row in rows(app, "复核")]
+    app.switch_page("../pages/call.py")
+    app.query_params["call"] = waiting[0]
+    app.run()
+    answer_all(tmp_path, waiting[1], overturned=0)
+    app.button(key="next_call").click().run()
+    assert not app.exception
+    assert app.query_params["call"] == waiting[2]
+    assert app.query_params["review"] == "1"
+    app.session_state["queue/line"] = app.session_state["queue/line"][:3]
+    answer_all(tmp_path, waiting[0], overturned=0)
+    app.button(key="next_call").click().run()
+    assert not app.exception
+    assert "复核" in [header.value for header in app.header]
+
+
 def test_a_blind_queue_shows_neither_scores_nor_reasons(
     tmp_path: Path, calls: list[SeedCall], monkeypatch: pytest.MonkeyPatch
 ) -> None:
