@@ -5,11 +5,13 @@ them back and make a complaint likelier; the true chance of each is known to the
 """
 
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from topics.contacts import Contact
+from topics.snapshots import LONG_CALL_S, History, as_us, make_history
 from topics.warning import warn
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,6 +41,24 @@ def simulate(seed: int, *, customers: int, signal: float) -> list[Contact]:
     return [contact for contact in contacts if contact.at < START + timedelta(days=DAYS)]
 
 
+def as_history(contacts: Iterable[Contact]) -> History:
+    """The contacts of known customers as columns, as the database gives them."""
+    known = sorted(
+        (c for c in contacts if c.customer_id), key=lambda c: (c.customer_id, c.at, c.call_id)
+    )
+    names, customer = np.unique([c.customer_id for c in known], return_inverse=True)
+    return make_history(
+        names.tolist(),
+        customer,
+        np.array([as_us(c.at) for c in known], dtype=np.int64),
+        reason=np.unique(["", *(c.reason for c in known)], return_inverse=True)[1][1:],
+        queue=np.unique([c.queue for c in known], return_inverse=True)[1],
+        is_complaint=np.array([c.is_complaint for c in known], dtype=bool),
+        is_outbound=np.array([c.direction == "outbound" for c in known], dtype=bool),
+        is_long=np.array([c.duration_s > LONG_CALL_S for c in known], dtype=bool),
+    )
+
+
 def main() -> None:
     """Print the table."""
     print(
@@ -46,9 +66,9 @@ def main() -> None:
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for signal in (0.0, 1.0, 2.0):
-        contacts = simulate(1, customers=4000, signal=signal)
+        history = as_history(simulate(1, customers=4000, signal=signal))
         began = time.perf_counter()
-        quality = warn(contacts, horizon_days=30).quality
+        quality = warn(history, horizon_days=30).quality
         if quality is None:
             print(f"| {signal:g} | too little data |")
             continue

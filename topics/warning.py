@@ -3,47 +3,44 @@
 The same engine learns any label that happens to customers at a time (an offer accepted).
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
-from topics.contacts import FORWARDED, Contact
 from topics.linear import Floats, sigmoid
+from topics.snapshots import (
+    FEATURES,
+    History,
+    Label,
+    as_us,
+    complaints_of,
+    features_before,
+    from_us,
+    happened,
+)
 
 MINIMUM_LABELS = 60  # labelled snapshots in all, and
 MINIMUM_EACH = 15  # in each of the three spans of time
-LOOKBACK = timedelta(days=90)
 STEP = timedelta(days=7)
-_DAY, _WEEK, _MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 STRENGTH = 0.3  # inverse regularisation of the standardised features
 REASONS = 3
-FEATURES = (
-    ("contacts_7", "近7天联系次数"),
-    ("contacts_30", "近30天联系次数"),
-    ("contacts_90", "近90天联系次数"),
-    ("complaints_30", "近30天投诉次数"),
-    ("complaints_90", "近90天投诉次数"),
-    ("same_reason_30", "近30天同一事由重复来电"),
-    ("transfers_30", "近30天转接次数"),
-    ("queues_30", "近30天涉及队列数"),
-    ("outbound_30", "近30天被外呼次数"),
-    ("long_calls_30", "近30天超过5分钟的通话"),
-    ("days_since_last", "距上次联系天数"),
-)
+LEAST_PULL = 0.05  # on the log-odds; what pulls less is no reason
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One customer at one moment: features from before it, and what came within the horizon."""
+@dataclass(frozen=True)
+class Snapshot:
+    """The customers known at one moment: ``FEATURES`` from before it, and 1 where it came to pass.
 
-    customer_id: str
+    ``labels`` look from the moment to the end of the horizon; rows are customers by their id.
+    """
+
     as_of: datetime
-    features: tuple[float, ...]
-    label: bool
+    features: Floats
+    labels: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,121 +107,81 @@ class _Model:
 
 
 def warn(
-    contacts: Iterable[Contact],
+    history: History,
     *,
     horizon_days: int = 30,
     as_of: datetime | None = None,
-    labels: Mapping[str, Sequence[datetime]] | None = None,
+    label: Label | None = None,
 ) -> WarningReport:
     """Rank customers by the probability of the label within ``horizon_days`` after ``as_of``.
 
-    ``labels`` are the moments of the label by customer, by default their complaints. The history is
-    split by time into learning, calibrating and testing; a snapshot whose horizon reaches into the
-    next span is left out, so that nothing of the future is learnt.
+    ``history`` ends before ``as_of``; the label is by default a complaint. The history is split by
+    time into learning, calibrating and testing; a snapshot whose horizon reaches into the next span
+    is left out, so that nothing of the future is learnt.
     """
-    mine = _by_customer(contacts)
-    if not mine:
+    if not history.names:
         return WarningReport(horizon_days, as_of, (), None, "too little data: no customer is known")
-    times = labels if labels is not None else _complaint_times(mine)
-    last = as_of or max(own[-1].at for own in mine.values())
+    last = as_us(as_of) if as_of else history.last
     horizon = timedelta(days=horizon_days)
-    examples = _examples(mine, times, last, horizon)
-    spans = _split(examples, horizon)
-    counts = [sum(example.label for example in span) for span in spans]
+    snapshots = find_snapshots(
+        history, complaints_of(history) if label is None else label, from_us(last), horizon
+    )
+    spans = _split(snapshots, horizon)
+    counts = [sum(int(snapshot.labels.sum()) for snapshot in span) for span in spans]
     if sum(counts) < MINIMUM_LABELS or min(counts) < MINIMUM_EACH:
         return WarningReport(
-            horizon_days, last, (), None,
+            horizon_days, from_us(last), (), None,
             f"too little data: {counts[0]} labelled snapshots to learn from, {counts[1]} to "
             f"calibrate, {counts[2]} to test — {MINIMUM_EACH} each, {MINIMUM_LABELS} in all needed",
         )  # fmt: skip
-    model = _learn(spans[0], spans[1])
-    quality = _test(model, spans[0], spans[2])
-    return WarningReport(horizon_days, last, _rank(model, mine, last), quality, "")
+    with _on_one_thread():
+        model = _learn(spans[0], spans[1])
+        quality = _test(model, spans[0], spans[2])
+        lines = _rank(model, history, last)
+    return WarningReport(horizon_days, from_us(last), lines, quality, "")
 
 
-def features_at(
-    contacts: Sequence[Contact], moment: datetime, starts: Sequence[datetime] | None = None
-) -> tuple[float, ...]:
-    """What is known of one customer before ``moment``, in the order of ``FEATURES``.
+def _on_one_thread() -> AbstractContextManager[object]:
+    """Eleven columns are no work for two threads: where others work too, they wait for each other.
 
-    ``starts`` are the times of the contacts, where the caller has them at hand.
+    On a busy machine learning took ten times as long with two.
     """
-    begun = starts if starts is not None else [contact.at for contact in contacts]
-    end = bisect_left(begun, moment)
-    in_90 = bisect_left(begun, moment - LOOKBACK, 0, end)
-    in_30 = bisect_left(begun, moment - _MONTH, in_90, end)
-    month = contacts[in_30:end]
-    reasons = [c.reason for c in month if c.reason]
-    return (
-        float(end - bisect_left(begun, moment - _WEEK, in_30, end)),
-        float(end - in_30),
-        float(end - in_90),
-        float(sum([c.is_complaint for c in month])),
-        float(sum([c.is_complaint for c in contacts[in_90:end]])),
-        float(len(reasons) - len(set(reasons))),
-        float(sum([later.at - c.at < FORWARDED for c, later in pairwise(month)])),
-        float(len({c.queue for c in month})),
-        float(sum([c.direction == "outbound" for c in month])),
-        float(sum([c.duration_s > 300 for c in month])),
-        (moment - begun[end - 1]) / _DAY if end > in_90 else LOOKBACK / _DAY,
-    )
+    from threadpoolctl import threadpool_limits
+
+    return cast("AbstractContextManager[object]", threadpool_limits(limits=1, user_api="blas"))
 
 
-def _by_customer(contacts: Iterable[Contact]) -> dict[str, list[Contact]]:
-    mine: dict[str, list[Contact]] = {}
-    for contact in sorted(contacts, key=lambda c: (c.at, c.call_id)):
-        if contact.customer_id:
-            mine.setdefault(contact.customer_id, []).append(contact)
-    return mine
-
-
-def _complaint_times(mine: Mapping[str, Sequence[Contact]]) -> dict[str, list[datetime]]:
-    return {
-        customer: [contact.at for contact in own if contact.is_complaint]
-        for customer, own in mine.items()
-    }
-
-
-def _examples(
-    mine: Mapping[str, Sequence[Contact]],
-    times: Mapping[str, Sequence[datetime]],
-    last: datetime,
-    horizon: timedelta,
-) -> list[Example]:
-    """Weekly snapshots whose horizon is over, of customers with contacts in the days before."""
-    first = min(own[0].at for own in mine.values())
-    moments = []
-    moment = last - horizon
-    while moment - timedelta(days=30) >= first:
-        moments.append(moment)
-        moment -= STEP
+def find_snapshots(
+    history: History, label: Label, last: datetime, horizon: timedelta
+) -> list[Snapshot]:
+    """Every week whose horizon is over, from the first on that has a month of history."""
     found = []
-    for customer, own in sorted(mine.items()):
-        starts = [contact.at for contact in own]
-        happened = sorted(times.get(customer, ()))
-        for moment in moments:
-            if bisect_left(starts, moment) - bisect_left(starts, moment - LOOKBACK) > 0:
-                soon = bisect_right(happened, moment + horizon) - bisect_left(happened, moment)
-                found.append(Example(customer, moment, features_at(own, moment, starts), soon > 0))
-    return sorted(found, key=lambda e: (e.as_of, e.customer_id))
+    moment, first = last - horizon, from_us(history.first)
+    while moment - timedelta(days=30) >= first:
+        known, features = features_before(history, as_us(moment))
+        if len(known):
+            soon = happened(label, len(history.names), as_us(moment), as_us(moment + horizon))
+            found.append(Snapshot(moment, features, soon[known].astype(float)))
+        moment -= STEP
+    return found[::-1]
 
 
 def _split(
-    examples: Sequence[Example], horizon: timedelta
-) -> tuple[list[Example], list[Example], list[Example]]:
+    snapshots: Sequence[Snapshot], horizon: timedelta
+) -> tuple[list[Snapshot], list[Snapshot], list[Snapshot]]:
     """Half of the moments to learn, a quarter to calibrate, a quarter to test, no overlap."""
-    moments = sorted({example.as_of for example in examples})
-    if len(moments) < 3:
+    if len(snapshots) < 3:
         return [], [], []
-    calibrate, test = moments[len(moments) // 2], moments[len(moments) * 3 // 4]
+    calibrate = snapshots[len(snapshots) // 2].as_of
+    test = snapshots[len(snapshots) * 3 // 4].as_of
     return (
-        [e for e in examples if e.as_of + horizon <= calibrate],
-        [e for e in examples if calibrate <= e.as_of and e.as_of + horizon <= test],
-        [e for e in examples if e.as_of >= test],
+        [s for s in snapshots if s.as_of + horizon <= calibrate],
+        [s for s in snapshots if calibrate <= s.as_of and s.as_of + horizon <= test],
+        [s for s in snapshots if s.as_of >= test],
     )
 
 
-def _learn(learning: Sequence[Example], calibrating: Sequence[Example]) -> _Model:
+def _learn(learning: Sequence[Snapshot], calibrating: Sequence[Snapshot]) -> _Model:
     from sklearn.linear_model import LogisticRegression
 
     features, labels = _matrix(learning)
@@ -240,7 +197,9 @@ def _learn(learning: Sequence[Example], calibrating: Sequence[Example]) -> _Mode
     )  # fmt: skip
 
 
-def _test(model: _Model, learning: Sequence[Example], testing: Sequence[Example]) -> WarningQuality:
+def _test(
+    model: _Model, learning: Sequence[Snapshot], testing: Sequence[Snapshot]
+) -> WarningQuality:
     from sklearn.metrics import roc_auc_score
 
     features, labels = _matrix(testing)
@@ -252,40 +211,41 @@ def _test(model: _Model, learning: Sequence[Example], testing: Sequence[Example]
     bins = tuple(
         Bin(float(told[part].mean()), float(labels[part].mean()), len(part)) for part in parts
     )
-    gap = sum(abs(b.told - b.happened) * b.snapshots for b in bins) / len(testing)
+    gap = sum(abs(b.told - b.happened) * b.snapshots for b in bins) / len(labels)
     return WarningQuality(
-        learning[-1].as_of, testing[0].as_of, len(testing), int(labels.sum()),
+        learning[-1].as_of, testing[0].as_of, len(labels), int(labels.sum()),
         float(roc_auc_score(labels, told)), float(((told - labels) ** 2).mean()),
         base * (1 - base), gap, float(labels[top].mean()) / base, bins,
     )  # fmt: skip
 
 
-def _rank(
-    model: _Model, mine: Mapping[str, Sequence[Contact]], moment: datetime
-) -> tuple[CareLine, ...]:
-    after = moment + timedelta(microseconds=1)
-    known = sorted(
-        c for c, own in mine.items() if own[0].at < after and own[-1].at >= after - LOOKBACK
-    )
-    if not known:
+def _rank(model: _Model, history: History, moment: int) -> tuple[CareLine, ...]:
+    known, features = features_before(history, moment + 1)
+    if not len(known):
         return ()
-    features = np.array([features_at(mine[customer], after) for customer in known])
-    chances = sigmoid(model.logits(features))
-    pulls = (features - model.middle) / model.scale * model.weights
+    chances = sigmoid(model.logits(features)).tolist()
+    reasons = _reasons(features, (features - model.middle) / model.scale * model.weights)
     lines = [
-        CareLine(customer, round(float(chance), 4), _reasons(row, pull))
-        for customer, chance, row, pull in zip(known, chances, features, pulls, strict=True)
+        CareLine(history.names[place], round(chance, 4), why)
+        for place, chance, why in zip(known.tolist(), chances, reasons, strict=True)
     ]
     return tuple(sorted(lines, key=lambda line: (-line.probability, line.customer_id)))
 
 
-def _reasons(features: Floats, pulls: Floats) -> tuple[str, ...]:
-    strongest = np.argsort(-pulls, kind="stable")[:REASONS]
-    return tuple(f"{FEATURES[i][1]} {features[i]:.0f}" for i in strongest if pulls[i] > 0.05)
+def _reasons(features: Floats, pulls: Floats) -> list[tuple[str, ...]]:
+    """Of each row the features that pull most towards the label, with their values."""
+    strongest = np.argsort(-pulls, axis=1, kind="stable")[:, :REASONS]
+    told = (np.take_along_axis(pulls, strongest, axis=1) > LEAST_PULL).sum(axis=1)
+    values = np.rint(np.take_along_axis(features, strongest, axis=1)).astype(int)
+    texts = [
+        [f"{FEATURES[i][1]} {value}" for i, value in zip(row, of_row, strict=True)]
+        for row, of_row in zip(strongest.tolist(), values.tolist(), strict=True)
+    ]
+    return [tuple(row[:count]) for row, count in zip(texts, told.tolist(), strict=True)]
 
 
-def _matrix(examples: Sequence[Example]) -> tuple[Floats, Floats]:
+def _matrix(snapshots: Sequence[Snapshot]) -> tuple[Floats, Floats]:
     return (
-        np.array([example.features for example in examples], dtype=float),
-        np.array([example.label for example in examples], dtype=float),
+        np.concatenate([snapshot.features for snapshot in snapshots]),
+        np.concatenate([snapshot.labels for snapshot in snapshots]),
     )

@@ -1,12 +1,24 @@
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
+from benchmarks.early_warning import as_history
+from foreseeing import features_at, find_examples
 from topics.contacts import Contact
-from topics.warning import FEATURES, features_at, warn
+from topics.snapshots import (
+    FEATURES,
+    as_us,
+    complaints_of,
+    features_before,
+    from_us,
+    label_of,
+)
+from topics.warning import WarningReport, find_snapshots
+from topics.warning import warn as warn_of
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
+START = datetime(2026, 1, 1)  # noqa: DTZ001 the reader's time has no zone
 
 
 def contact(customer: str, day: float, *, complaint: bool = False, reason: str = "r") -> Contact:
@@ -16,10 +28,21 @@ def contact(customer: str, day: float, *, complaint: bool = False, reason: str =
     )
 
 
+def warn(
+    contacts: Sequence[Contact],
+    *,
+    horizon_days: int = 30,
+    labels: Mapping[str, Sequence[datetime]] | None = None,
+) -> WarningReport:
+    known = as_history(contacts)
+    label = None if labels is None else label_of(known, labels)
+    return warn_of(known, horizon_days=horizon_days, label=label)
+
+
 def history(customers: int = 400, *, seed: int = 1) -> list[Contact]:
     """Customers who come back within days complain later; the others hardly ever do."""
     dice = np.random.default_rng(seed)
-    made = []
+    made: list[Contact] = []
     for number in range(customers):
         for _ in range(6):
             day = float(dice.uniform(0, 280))
@@ -49,15 +72,61 @@ def test_the_tested_span_begins_after_everything_learnt_has_come_to_pass() -> No
     assert quality.trained_until + timedelta(days=21) <= quality.tested_from
 
 
+def known_at(contacts: Sequence[Contact], moment: datetime) -> dict[str, float]:
+    _, features = features_before(as_history(contacts), as_us(moment))
+    return dict(zip((name for name, _ in FEATURES), features[0].tolist(), strict=True))
+
+
 def test_features_know_nothing_of_the_future() -> None:
     past = [contact("C", 10), contact("C", 20, complaint=True)]
     moment = START + timedelta(days=30)
     future = [*past, contact("C", 30, complaint=True), contact("C", 31)]
-    assert features_at(past, moment) == features_at(future, moment)
-    named = dict(zip((name for name, _ in FEATURES), features_at(past, moment), strict=True))
+    named = known_at(past, moment)
+    assert named == known_at(future, moment)
     assert named["complaints_30"] == 1
     assert named["same_reason_30"] == 1
     assert named["days_since_last"] == 10
+
+
+def crowd(customers: int, *, seed: int) -> list[Contact]:
+    """Contacts of every kind, many of them close together, some at the same time."""
+    dice = np.random.default_rng(seed)
+    made: list[Contact] = []
+    for number in range(customers):
+        for day in dice.uniform(0, 200, size=dice.integers(1, 12)):
+            for extra in (0.0, *dice.choice([0.0, 0.001, 0.009, 0.0104, 0.011, 29.9], size=2)):
+                one = contact(f"C{number}", float(day + extra), complaint=bool(dice.random() < 0.2))
+                made.append(
+                    replace(
+                        one,
+                        call_id=f"{len(made)}",
+                        reason=str(dice.choice(["", "r1", "r2"])),
+                        queue=str(dice.choice(["", "q1", "q2"])),
+                        direction=str(dice.choice(["inbound", "outbound", ""])),
+                        duration_s=float(dice.choice([10.0, 300.0, 300.5])),
+                    )
+                )
+    return made
+
+
+def test_what_is_counted_for_all_at_once_is_what_is_counted_one_by_one() -> None:
+    made = crowd(40, seed=3)
+    known, horizon = as_history(made), timedelta(days=21)
+    last = from_us(known.last)
+    label = complaints_of(known)
+    found = find_snapshots(known, label, last, horizon)
+    expected = find_examples(made, last, horizon)
+    rows = [(s.as_of, *row) for s in found for row in s.features.tolist()]
+    assert rows == [(e.as_of, *e.features) for e in expected]
+    assert [flag for s in found for flag in s.labels] == [float(e.label) for e in expected]
+    assert len(rows) > 300
+
+
+def test_what_is_counted_of_one_customer_is_what_is_known_of_it() -> None:
+    mine = [c for c in crowd(1, seed=5) if c.at < START + timedelta(days=100)]
+    moment = max(c.at for c in mine) + timedelta(microseconds=1)
+    ordered = sorted(mine, key=lambda c: (c.at, c.call_id))
+    assert tuple(known_at(mine, moment).values()) == features_at(ordered, moment)
 
 
 def test_shuffled_labels_cannot_be_foreseen() -> None:

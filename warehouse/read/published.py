@@ -1,8 +1,9 @@
 """A reader's hold on the published warehouse."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
@@ -13,8 +14,12 @@ from warehouse.lake import attach_lake, close_to_outside, find_lake, pointer_of
 from warehouse.read.scope import EVERYTHING_SEEN, Scope, mirror_tables
 from warehouse.schema import SCHEMA_VERSION
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 TIME_ZONE = "Asia/Shanghai"
 Row = tuple[object, ...]
+Answer = TypeVar("Answer")
 Identity = tuple[int, int, int]
 
 _VIEWS = Path(__file__).with_name("views.sql")
@@ -81,10 +86,22 @@ class Published:
         """The same for a query with ``$name`` in it."""
         return self._answer(sql, dict(parameters))
 
+    def columns(self, sql: str, parameters: Sequence[object] = ()) -> "dict[str, npt.NDArray[Any]]":
+        """The same by column and without NULLs, for answers of a hundred thousand rows."""
+        return self._ask(sql, list(parameters), duckdb.DuckDBPyConnection.fetchnumpy)
+
     def _answer(self, sql: str, parameters: list[object] | dict[str, object]) -> list[Row]:
+        return self._ask(sql, parameters, duckdb.DuckDBPyConnection.fetchall)
+
+    def _ask(
+        self,
+        sql: str,
+        parameters: list[object] | dict[str, object],
+        fetch: Callable[[duckdb.DuckDBPyConnection], Answer],
+    ) -> Answer:
         cursor = self._current().cursor()
         try:
-            return cursor.execute(sql, parameters).fetchall()
+            return fetch(cursor.execute(sql, parameters))
         except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException) as error:
             self._let_go()
             raise HomeError(
