@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.data import ask
 from dashboards.labels import say
+from dashboards.ordering import in_order
 from dashboards.vocabulary import DIRECTIONS, QUEUES, word
 from warehouse.read import CallFilter
 from warehouse.read.calls import Choices, filter_choices
@@ -88,7 +89,7 @@ def _choose(field: Field, choices: Choices) -> str | None:
         case "direction":
             return _pick(field, say("方向"), choices.directions, DIRECTIONS, width=110)
         case "team":
-            return _pick(field, say("班组"), choices.teams)
+            return _pick(field, say("班组"), tuple(in_order(choices.teams)))
         case "queue":
             return _pick(field, say("业务队列"), choices.queues, QUEUES)
         case "agent":

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import altair as alt
 
 from dashboards.labels import say
+from dashboards.ordering import in_order
 from warehouse.read.agents import TeamCheckpoint
 from warehouse.read.topics import Cause
 
@@ -44,7 +45,9 @@ def _heat(
     )
     side = alt.Axis(labelFlush=False, labelLimit=190, ticks=False, domain=False)
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("across:N", title=None, axis=top),
+        x=alt.X(
+            "across:N", title=None, axis=top, sort=in_order(str(row["across"]) for row in rows)
+        ),
         y=alt.Y("down:N", title=None, sort=None, axis=side),
         tooltip=[
             alt.Tooltip("down:N", title=say("名称")),

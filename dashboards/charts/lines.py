@@ -1,17 +1,22 @@
 """Courses over days."""
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 import altair as alt
 
 from dashboards.charts.frame import PADDING, Row, count_scale, day_scale, heights, top_legend
 from dashboards.labels import say
+from dashboards.ordering import in_order
 from dashboards.theme import AMBER, BLUE, CATEGORIES, GREY
 from warehouse.read.agents import TeamDay
 from warehouse.read.overview import Day
 from warehouse.read.topics import TopicDay
 
 _HEIGHT = 260
+_MOST_LINES = len(CATEGORIES) - 1  # the last one is grey
+_MOST_TICKS = 31  # days that are told one by one
 
 
 def volume_lines(days: Iterable[Day]) -> alt.Chart:
@@ -22,7 +27,10 @@ def volume_lines(days: Iterable[Day]) -> alt.Chart:
         for kind, count in ((say("全部通话"), one.calls), (say("投诉"), one.complaints))
     ]
     colours = alt.Scale(domain=[say("全部通话"), say("投诉")], range=[BLUE, AMBER])
-    return _lines(rows, series="kind", value="count", title=say("通话数"), colours=colours)
+    tall = count_scale(float(str(row["count"])) for row in rows)
+    return _lines(
+        rows, series="kind", value="count", title=say("通话数"), colours=colours, tall=tall
+    )
 
 
 def topic_lines(days: Iterable[TopicDay]) -> alt.Chart:
@@ -53,17 +61,30 @@ def topic_lines(days: Iterable[TopicDay]) -> alt.Chart:
 
 
 def team_lines(days: Iterable[TeamDay]) -> alt.Chart:
-    """Average score by day and team."""
+    """Average score by day and team: of the teams with most calls, as many as can be told apart."""
+    held = list(days)
+    sizes = Counter({one.team: 0 for one in held})
+    for one in held:
+        sizes[one.team] += one.calls
+    drawn = {team for team, _ in sizes.most_common(_MOST_LINES)}
+    named = in_order(team or say("未分组") for team in drawn)
+    colours = alt.Scale(domain=named, range=list(CATEGORIES[: len(named)]))
+    title = say("平均分")
+    if len(drawn) < len(sizes):
+        title = say("平均分（通话最多的 {n} 个班组）", n=len(drawn))
     rows: list[Row] = [
         {
             "day": one.day.isoformat(),
             "score": round(one.average_score, 1),
             "team": one.team or say("未分组"),
         }
-        for one in days
+        for one in held
+        if one.team in drawn
     ]
+    lowest = min((float(str(row["score"])) for row in rows), default=0.0)
+    scale = alt.Scale(domain=[max(0, 10 * int((lowest - 5) // 10)), 100])
     return _lines(
-        rows, series="team", value="score", title=say("平均分"), colours=None, top=100
+        rows, series="team", value="score", title=title, colours=colours, tall=scale
     ).properties(height=_HEIGHT + 60)
 
 
@@ -73,19 +94,16 @@ def _lines(
     series: str,
     value: str,
     title: str,
-    colours: alt.Scale | None,
-    top: float | None = None,
+    colours: alt.Scale,
+    tall: alt.Scale,
 ) -> alt.Chart:
-    values = [float(str(row[value])) for row in rows]
-    tall = count_scale(values) if top is None else alt.Scale(domain=[0, top])
-    shades = alt.Scale() if colours is None else colours
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_line(point=alt.OverlayMarkDef(size=35), strokeWidth=2)
         .encode(
             x=_day_axis(rows),
             y=alt.Y(f"{value}:Q", title=title, scale=tall, axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color(f"{series}:N", title=None, scale=shades,
+            color=alt.Color(f"{series}:N", title=None, scale=colours,
                             legend=top_legend()),
             tooltip=[alt.Tooltip("day:T", title=say("日期"), format="%Y-%m-%d"),
                      alt.Tooltip(f"{series}:N", title=say("类别")),
@@ -96,5 +114,9 @@ def _lines(
 
 
 def _day_axis(rows: list[Row]) -> alt.X:
-    axis = alt.Axis(format="%m-%d", labelOverlap=True, tickCount="day")
+    days = sorted(date.fromisoformat(str(row["day"])) for row in rows)
+    is_short = not days or (days[-1] - days[0]).days <= _MOST_TICKS
+    axis = alt.Axis(
+        format="%m-%d", labelOverlap=True, tickCount="day" if is_short else "week", grid=is_short
+    )
     return alt.X("day:T", title=None, axis=axis, scale=day_scale(rows))

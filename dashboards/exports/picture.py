@@ -11,15 +11,16 @@ from dashboards.exports.font import FAMILY, font_file
 MEDIA_TYPE = "image/png"
 _SHARP = 2.0  # pixels a point: fit for a slide
 _WIDTH = 720
+_ROOM = 14
 
 
 def draw_chart(chart: AnyChart, *, title: str = "") -> bytes:
     """A chart on white with its title."""
     _register()
-    shape = chart.properties(width=_WIDTH)
+    shape = chart.properties(width=_WIDTH, padding=_ROOM)
     if title:
         shape = shape.properties(title=title)
-    drawn = shape.configure(font=FAMILY, background="white", padding=14).configure_title(
+    drawn = shape.configure(font=FAMILY, background="white").configure_title(
         anchor="start", fontSize=16, offset=12
     )
     spec = json.dumps(drawn.to_dict())

@@ -1,10 +1,14 @@
 """The dashboards in a real browser: Debian's Chromium, driven by Playwright."""
 
+import csv
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from browsing import (
     NEEDS_BROWSER,
@@ -21,6 +25,7 @@ from browsing import (
 )
 from dashboards.app import _LISTED
 from decided import decide_everything
+from long_calls import TURN_S, make_long
 from review import ReviewStore, list_reviews
 from review.account import Account
 from review.accounts import add_account, set_password
@@ -39,6 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("home")
     calls = seed_warehouse(home / "warehouse.duckdb")
     give_sound(home, calls[0].call_id)
+    make_long(home, calls[2].call_id)
+    give_sound(home, calls[2].call_id, channels=1)
     with serving(home, calls) as running:
         yield running
 
@@ -124,6 +131,63 @@ def test_wave_turns_evidence_and_keys_all_bring_the_sound_to_their_second(
     page.keyboard.press("Home")
     assert place(page)["place"] == 0
     assert place(page)["paused"]
+
+
+def test_a_call_of_an_hour_is_heard_from_any_of_its_seconds(site: Site, page: Page) -> None:
+    visit(page, f"{site.url}/call?call={site.calls[2].call_id}&t=3000")
+    expect(page.locator(".turn.focus")).to_have_attribute("data-index", str(int(3000 / TURN_S)))
+    expect(page.locator(".turn.focus")).to_be_in_viewport()
+    page.keyboard.press("k")
+    sounding(page)
+    page.keyboard.press("k")
+    assert place(page)["length"] == 3600
+    for number in (1499, 7, 1250):
+        page.locator(".turn").nth(number).locator("button").click()
+        page.wait_for_timeout(200)
+        assert abs(place(page)["at"] - number * TURN_S) < 0.3
+    page.locator(".player .stage").click(position={"x": 2, "y": 20})
+    for key, at in (("End", 3600.0), ("j", 3595.0), ("Shift+ArrowRight", 3596.0), ("p", 3360.0)):
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+        assert abs(place(page)["at"] - at) < 0.3, key
+
+
+def downloaded(page: Page, form: str) -> Path:
+    """What the browser saves for the reader who chooses this format in the menu of exports."""
+    page.get_by_role("button", name="导出").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=form).click()
+    page.keyboard.press("Escape")
+    return Path(coming.value.path())
+
+
+def columns_of(page: Page, caption: str, *titles: str) -> list[list[str]]:
+    """The columns of a table as the screen shows them."""
+    table = page.get_by_role("table", name=caption, exact=True).first
+    heads = table.locator("th").all_inner_texts()
+    lines = [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
+    return [[line[heads.index(title)].strip() for title in titles] for line in lines]
+
+
+def test_the_files_that_a_browser_saves_hold_what_its_screen_shows(site: Site, page: Page) -> None:
+    visit(page, f"{site.url}/scorecards?team=一组")
+    teams = columns_of(page, "班组", "班组", "通话", "平均分", "合格率")
+    book = load_workbook(downloaded(page, "Excel"))
+    lines = book["班组"].iter_rows(min_row=2, values_only=True)
+    assert [
+        [name, str(calls), f"{score:.1f}", f"{passed:.1f}%"]
+        for name, calls, _, score, _, _, passed, *_ in lines
+    ] == teams
+    shown = page.get_by_test_id("stMetricValue").all_inner_texts()
+    printed = "".join(one.extract_text() for one in PdfReader(downloaded(page, "PDF")).pages)
+    assert "一组" in printed
+    assert all(figure.rstrip("%") in printed for figure in shown[:3]), shown
+    visit(page, f"{site.url}/calls?team=一组")
+    rows = columns_of(page, "通话列表", "通话", "得分")
+    text = downloaded(page, "CSV").read_text(encoding="utf-8-sig")
+    saved = list(csv.DictReader(StringIO(text)))
+    assert [[line["通话"], line["得分"]] for line in saved][: len(rows)] == rows
+    assert len(saved) == sum(call.team == "一组" for call in site.calls)
 
 
 def test_the_dialogue_follows_the_sound(site: Site, page: Page) -> None:

@@ -9,6 +9,7 @@ from dashboards.charts.bars import failed_bars, score_bars, stage_bars, topic_ba
 from dashboards.charts.frame import AnyChart
 from dashboards.charts.heat import cause_heat, checkpoint_heat
 from dashboards.charts.lines import team_lines, topic_lines, volume_lines
+from dashboards.ordering import in_order
 from warehouse.read.agents import TeamCheckpoint, TeamDay
 from warehouse.read.overview import Day, FailedCheckpoint, ScoreBin
 from warehouse.read.runs import StageTime
@@ -33,3 +34,22 @@ CHARTS: dict[str, Callable[[], AnyChart]] = {
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_has_the_shape_that_the_browser_draws(name: str) -> None:
     assert CHARTS[name]().to_dict(validate=True)["$schema"].startswith("https://vega.github.io/")
+
+
+def test_teams_stand_in_the_order_that_people_count_in() -> None:
+    names = ["第10组", "三组", "第2组", "十二组", "一组", "二组", "B", "信用卡一组", ""]
+    assert in_order(names) == ["", *["一组", "二组", "三组", "十二组"], "B", "信用卡一组",
+                               "第2组", "第10组"]  # fmt: skip
+    cells = [TeamCheckpoint(f"第{n}组", "开场", "问候", 9, 80.0) for n in (10, 9, 1)]
+    across = checkpoint_heat(cells).to_dict()["layer"][0]["encoding"]["x"]["sort"]
+    assert across == ["第1组", "第9组", "第10组"]
+
+
+def test_lines_of_many_teams_are_those_of_the_largest_each_in_its_own_colour() -> None:
+    days = [TeamDay(day, f"第{n}组", 84.0 + n % 3, 9 + n) for day in DAYS for n in range(12)]
+    shape = team_lines(days).to_dict()
+    scale = shape["encoding"]["color"]["scale"]
+    assert scale["domain"] == [f"第{n}组" for n in range(5, 12)]
+    assert len(set(scale["range"])) == len(scale["domain"])
+    assert shape["encoding"]["y"]["scale"]["domain"] == [70, 100]
+    assert "7" in shape["encoding"]["y"]["title"]

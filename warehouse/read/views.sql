@@ -121,7 +121,8 @@ CREATE VIEW call_risks AS
 WITH doubts AS (
     SELECT call_id, count(*) FILTER (outcome = 'undetermined') AS undetermined,
            list(title ORDER BY title) FILTER (veto AND outcome = 'fail') AS veto_titles
-    FROM named_checkpoints GROUP BY call_id
+    FROM named_checkpoints WHERE outcome = 'undetermined' OR (veto AND outcome = 'fail')
+    GROUP BY call_id
 ), flags AS (
     SELECT f.*, d.veto_titles,
            f.verdict = 'vetoed' AS vetoed, f.verdict = 'failed' AS below_pass_mark,

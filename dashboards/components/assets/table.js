@@ -89,6 +89,12 @@ function bodyRow(columns, record, open) {
     row.appendChild(cell);
   }
   if (opens) {
+    if (!row.querySelector("a")) {
+      row.tabIndex = 0;
+      row.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.target === row) open(record);
+      });
+    }
     row.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       if (String(window.getSelection())) return;
