@@ -117,6 +117,6 @@ def _day_axis(rows: list[Row]) -> alt.X:
     days = sorted(date.fromisoformat(str(row["day"])) for row in rows)
     is_short = not days or (days[-1] - days[0]).days <= _MOST_TICKS
     axis = alt.Axis(
-        format="%m-%d", labelOverlap=True, tickCount="day" if is_short else "week", grid=is_short
+        format="%m-%d", labelOverlap=True, tickCount="day" if is_short else "week", grid=False
     )
     return alt.X("day:T", title=None, axis=axis, scale=day_scale(rows))

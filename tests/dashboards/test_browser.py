@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -152,18 +152,19 @@ def test_a_call_of_an_hour_is_heard_from_any_of_its_seconds(site: Site, page: Pa
         assert abs(place(page)["at"] - at) < 0.3, key
 
 
-def downloaded(page: Page, form: str) -> Path:
+def downloaded(page: Page, form: str) -> bytes:
     """What the browser saves for the reader who chooses this format in the menu of exports."""
     page.get_by_role("button", name="导出").click()
     with page.expect_download() as coming:
         page.get_by_role("button", name=form).click()
     page.keyboard.press("Escape")
-    return Path(coming.value.path())
+    return Path(coming.value.path()).read_bytes()
 
 
 def columns_of(page: Page, caption: str, *titles: str) -> list[list[str]]:
     """The columns of a table as the screen shows them."""
     table = page.get_by_role("table", name=caption, exact=True).first
+    expect(table.locator("tbody tr").first).to_be_visible()
     heads = table.locator("th").all_inner_texts()
     lines = [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
     return [[line[heads.index(title)].strip() for title in titles] for line in lines]
@@ -172,19 +173,20 @@ def columns_of(page: Page, caption: str, *titles: str) -> list[list[str]]:
 def test_the_files_that_a_browser_saves_hold_what_its_screen_shows(site: Site, page: Page) -> None:
     visit(page, f"{site.url}/scorecards?team=一组")
     teams = columns_of(page, "班组", "班组", "通话", "平均分", "合格率")
-    book = load_workbook(downloaded(page, "Excel"))
+    book = load_workbook(BytesIO(downloaded(page, "Excel")))
     lines = book["班组"].iter_rows(min_row=2, values_only=True)
     assert [
         [name, str(calls), f"{score:.1f}", f"{passed:.1f}%"]
         for name, calls, _, score, _, _, passed, *_ in lines
     ] == teams
     shown = page.get_by_test_id("stMetricValue").all_inner_texts()
-    printed = "".join(one.extract_text() for one in PdfReader(downloaded(page, "PDF")).pages)
+    pages = PdfReader(BytesIO(downloaded(page, "PDF"))).pages
+    printed = "".join(one.extract_text() for one in pages).translate({0: None, 10: None})
     assert "一组" in printed
     assert all(figure.rstrip("%") in printed for figure in shown[:3]), shown
     visit(page, f"{site.url}/calls?team=一组")
     rows = columns_of(page, "通话列表", "通话", "得分")
-    text = downloaded(page, "CSV").read_text(encoding="utf-8-sig")
+    text = downloaded(page, "CSV").decode("utf-8-sig")
     saved = list(csv.DictReader(StringIO(text)))
     assert [[line["通话"], line["得分"]] for line in saved][: len(rows)] == rows
     assert len(saved) == sum(call.team == "一组" for call in site.calls)
