@@ -39,7 +39,10 @@ _LISTED = (
 )
 
 _ASSETS = Path(__file__).parent / "assets"
-_DENSER = "<style>.stMainBlockContainer { padding-inline: 2.25rem; max-width: 1720px; }</style>"
+_DENSER = "<style>.stMainBlockContainer { padding-inline: 2.25rem; max-width: 1720px; }"
+# At twice the size a page is half as wide: what stands side by side stands one below the other.
+_DENSER += "@media (max-width: 800px) { .stHorizontalBlock:has(> .stColumn) { flex-wrap: wrap; }"
+_DENSER += " .stColumn { min-width: 100%; } }</style>"
 
 
 def show_frame() -> None:

@@ -23,6 +23,11 @@ _KINDS = {
     "term": "用词",
     "reason": "来电原因",
 }
+_WORDS = {
+    "queue": QUEUES,
+    "direction": DIRECTIONS,
+    "complaint": {"yes": "是", "no": "否"},
+}
 _NUMBERS = {"score": "得分", "duration_s": "时长（秒）"}
 _WITH_ID = re.compile(r"^[a-z]-\d+ ")  # a topic's label comes with its id
 
@@ -57,7 +62,9 @@ def show_contrasts(contrasts: tuple[Contrast, ...]) -> None:
 
 
 def _named(one: Contrast) -> str:
-    words: Mapping[str, str] = {"queue": QUEUES, "direction": DIRECTIONS}.get(one.kind, {})
+    if one.kind == "hour":
+        return say("{n} 时", n=one.value)
+    words: Mapping[str, str] = _WORDS.get(one.kind, {})
     return word(words, _WITH_ID.sub("", one.value)) or say("未归类")
 
 

@@ -27,6 +27,7 @@ def show_form(call: CallView, desk: Desk, *, stratum: str) -> None:
         return
     desk.lay_out()
     shown = _shown(call, desk)
+    _show_end(call, desk, stratum=stratum)
     with st.container(height=640, border=True):
         for section in shown.sections:
             st.markdown(f"**{plain(section.title)}**")
@@ -38,7 +39,6 @@ def show_form(call: CallView, desk: Desk, *, stratum: str) -> None:
                         key=desk.key(line.checkpoint_id, "shown"),
                     )
                     _ask(desk, line.checkpoint_id, line.title)
-    _show_end(call, desk, stratum=stratum)
 
 
 def _shown(call: CallView, desk: Desk) -> Card:

@@ -11,6 +11,7 @@ from warehouse.read.topics import Cause
 
 _ROW_HEIGHT = 34
 _LEAST_HEIGHT = 300
+_WIDTH, _LEAST_LABEL = 400, 36  # pixels: all columns of a half page, and a name of two signs
 
 
 def checkpoint_heat(cells: Iterable[TeamCheckpoint]) -> alt.LayerChart:
@@ -40,14 +41,14 @@ def _heat(
     rows: list[dict[str, object]], *, scale: alt.Scale, value: str, note: str
 ) -> alt.LayerChart:
     height = max(_LEAST_HEIGHT, len({row["down"] for row in rows}) * _ROW_HEIGHT)
+    columns = in_order(str(row["across"]) for row in rows)
+    room = max(_LEAST_LABEL, _WIDTH // max(len(columns), 1))
     top = alt.Axis(
-        orient="top", labelAngle=0, labelFlush=False, labelLimit=120, ticks=False, domain=False
+        orient="top", labelAngle=0, labelFlush=False, labelLimit=room, ticks=False, domain=False
     )
     side = alt.Axis(labelFlush=False, labelLimit=190, ticks=False, domain=False)
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X(
-            "across:N", title=None, axis=top, sort=in_order(str(row["across"]) for row in rows)
-        ),
+        x=alt.X("across:N", title=None, axis=top, sort=columns),
         y=alt.Y("down:N", title=None, sort=None, axis=side),
         tooltip=[
             alt.Tooltip("down:N", title=say("名称")),

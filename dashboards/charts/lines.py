@@ -34,15 +34,25 @@ def volume_lines(days: Iterable[Day]) -> alt.Chart:
 
 
 def topic_lines(days: Iterable[TopicDay]) -> alt.Chart:
-    """Complaints by day, stacked by topic."""
+    """Complaints by day, stacked by topic: the largest by name, the rest together."""
+    held = list(days)
+    sizes = Counter[str]()
+    for one in held:
+        sizes[one.topic] += one.calls
+    named = [topic for topic, _ in sizes.most_common() if topic]
+    if len(named) > _MOST_LINES:
+        named = named[: _MOST_LINES - 1]
+    told = {"": say("未归类")} | {topic: topic for topic in named}
+    rest = say("其他主题")
+    summed = Counter[tuple[str, str]]()
+    for one in held:
+        summed[one.day.isoformat(), told.get(one.topic, rest)] += one.calls
     rows: list[Row] = [
-        {"day": one.day.isoformat(), "calls": one.calls, "topic": one.topic or say("未归类")}
-        for one in days
+        {"day": day, "calls": calls, "topic": topic} for (day, topic), calls in summed.items()
     ]
-    names = list(dict.fromkeys(str(row["topic"]) for row in rows))
-    named = [name for name in names if name != say("未归类")]
-    shades = [CATEGORIES[place % (len(CATEGORIES) - 1)] for place in range(len(named))]
-    scale = alt.Scale(domain=[*named, say("未归类")], range=[*shades, GREY])
+    shown = {str(row["topic"]) for row in rows}
+    domain = [*named, *({rest} & shown), say("未归类")]
+    scale = alt.Scale(domain=domain, range=[*CATEGORIES[: len(domain) - 1], GREY])
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(size=14)

@@ -1,5 +1,7 @@
 """运行与隔离: what the pipeline did, how long it took, and what it could not take."""
 
+import re
+
 import streamlit as st
 
 from dashboards.charts.bars import stage_bars
@@ -18,6 +20,8 @@ from warehouse.read.runs import (
     list_runs,
     stage_times,
 )
+
+_HASH = re.compile("[0-9a-f]{16,}")
 
 
 def show_page() -> None:
@@ -54,6 +58,11 @@ def _show_latest(run: Run) -> None:
             show_chart(stage_bars(stages, names=names))
 
 
+def _short(version: str) -> str:
+    """The beginning of a hash; a name as it is."""
+    return version[:12] if _HASH.fullmatch(version) else version
+
+
 def _show_runs(runs: tuple[Run, ...]) -> None:
     st.subheader(say("运行记录"))
     counts = ("listed", "done", "unchanged", "skipped", "quarantined", "failed")
@@ -74,7 +83,7 @@ def _show_runs(runs: tuple[Run, ...]) -> None:
                 "seconds": duration(run.seconds),
                 "audio": duration(run.audio_s),
                 **{name: f"{getattr(run, name):,}" for name in counts},
-                "versions": "，".join(f"{name} {version[:12]}" for name, version in run.versions)
+                "versions": "，".join(f"{name} {_short(version)}" for name, version in run.versions)
                 or NOTHING,
             }
         )

@@ -53,3 +53,13 @@ def test_lines_of_many_teams_are_those_of_the_largest_each_in_its_own_colour() -
     assert len(set(scale["range"])) == len(scale["domain"])
     assert shape["encoding"]["y"]["scale"]["domain"] == [70, 100]
     assert "7" in shape["encoding"]["y"]["title"]
+
+
+def test_no_two_topics_of_a_day_have_one_colour() -> None:
+    days = [TopicDay(day, f"t{n}", 20 - n) for day in DAYS for n in range(12)]
+    shape = topic_lines([*days, TopicDay(DAYS[0], "", 3)]).to_dict()
+    scale = shape["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["t0", "t1", "t2", "t3", "t4", "t5", "其他主题", "未归类"]
+    assert len(set(scale["range"])) == 8
+    drawn = shape["data"]["values"]
+    assert sum(row["calls"] for row in drawn) == sum(one.calls for one in days) + 3
