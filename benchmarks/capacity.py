@@ -5,6 +5,7 @@ two workers of the local engine and with two actors of Ray; the simulation is gi
 and the rate of one worker alone.
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -12,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+_TESTS = str(Path(__file__).parents[1] / "tests")
+sys.path.insert(0, _TESTS)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_TESTS, os.environ.get("PYTHONPATH"))))
 
 from pipeline.capacity import DayPlan, simulate_day
 from pipeline.engines import Engine

@@ -69,6 +69,11 @@ class ActorHand:
             self._check_node()
             answer = ray.get(self.answer_ref)
         except RayActorError as death:
+            if "creation task" in str(death):
+                raise HomeError(
+                    "an actor cannot begin on a node of the cluster — install callqa and its "
+                    "packages, the same, on all nodes, and run again; what was done before is kept"
+                ) from death
             raise WorkerDiedError(_last_words(death)) from death
         except RayError as error:
             raise WorkerDiedError(f"the cluster lost the call: {type(error).__name__}") from error
@@ -199,8 +204,6 @@ def _room_on(resources: dict[str, float], settings: RaySettings) -> int:
 def _last_words(death: RayActorError) -> str:
     """How an actor ended; Ray's own text holds addresses and may hold more."""
     text = str(death)
-    if "creation task" in text:
-        return "the actor cannot begin; are callqa and its packages installed on every node?"
     if "node" in text and ("died" in text or "removed" in text) and "worker process" not in text:
         return "the node of the actor left the cluster"
     return "the process of the actor ended (often: the system ran out of memory)"

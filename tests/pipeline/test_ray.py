@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,25 @@ def test_nodes_have_to_be_alike_and_to_see_the_results_folder(tmp_path: Path) ->
         require_alike(replace(here, callqa="0.0.1"))
     with pytest.raises(HomeError, match="does not see the artefacts folder"):
         require_alike(replace(here, sees_home=False))
+
+
+def test_a_node_that_lacks_a_package_ends_the_run_and_no_call_pays_for_it(
+    cluster: object, centre: Centre
+) -> None:
+    engine = RayEngine(_Absent(), RaySettings(cpus=1.0), centre.home.artifacts)
+    with pytest.raises(HomeError, match="cannot begin on a node"):
+        centre.run(engine=engine)
+    assert centre.run(engine=_engine(centre)).done == 6
+
+
+class _Absent:
+    """A factory of a package that the node does not have."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return import_module, ("a_package_that_is_nowhere",)
+
+    def __call__(self) -> ScriptedListener:
+        raise AssertionError("it never arrives")
 
 
 def _refuse(**options: object) -> None:
