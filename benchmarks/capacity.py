@@ -15,6 +15,7 @@ from pathlib import Path
 
 _TESTS = str(Path(__file__).parents[1] / "tests")
 sys.path.insert(0, _TESTS)
+os.environ["RAY_worker_niceness"] = "0"  # Ray's 15 would measure what else the machine does
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_TESTS, os.environ.get("PYTHONPATH"))))
 
 from pipeline.capacity import DayPlan, simulate_day

@@ -1,6 +1,7 @@
 """Actors on a Ray cluster, each with its own models: the only module that knows Ray."""
 
 import os
+import socket
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ _THIS_MACHINE = "127.0.0.1"
 _STORE_BYTES = 128 << 20  # jobs and outcomes are small; recordings do not pass through Ray
 _START_LIMIT_S = 120.0  # an actor that has not started by then waits for a node that is gone
 _LOOK_EVERY_S = 2.0
+_KNOCK_LIMIT_S = 10.0
 
 
 class ActorHand:
@@ -221,8 +223,9 @@ def _connected(address: str) -> Iterator[None]:
         yield
         return
     try:
+        _require_listener(address)
         _connect(address)
-    except (ConnectionError, TimeoutError, GetTimeoutError) as error:
+    except (OSError, GetTimeoutError) as error:
         raise UsageError(
             f"no Ray cluster answers at `{address}` — start one with `ray start --head`, or leave "
             "the address out to use this machine alone"
@@ -233,6 +236,14 @@ def _connected(address: str) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _require_listener(address: str) -> None:
+    """Raise ``OSError`` where nobody listens: Ray itself would knock for a quarter of an hour."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=_KNOCK_LIMIT_S):
+            pass
 
 
 def _connect(address: str) -> None:
