@@ -13,10 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-_TESTS = str(Path(__file__).parents[1] / "tests")
-sys.path.insert(0, _TESTS)
-os.environ["RAY_worker_niceness"] = "0"  # Ray's 15 would measure what else the machine does
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_TESTS, os.environ.get("PYTHONPATH"))))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from pipeline.capacity import DayPlan, simulate_day
 from pipeline.engines import Engine
@@ -80,11 +77,19 @@ def _run(root: Path, calls: int, name: str) -> float:
 def _engine(name: str, centre: Centre, work: Working) -> Engine:
     if name != "ray":
         return LocalEngine(work, 1 if name == "one" else 2)
+    _ready_actors()
     settings = replace(centre.settings, ray=RaySettings(actors=2))
     choose_engine("ray", home=centre.home, settings=settings)  # keeps Ray on the loopback address
     from pipeline.engines.ray import RayEngine
 
     return RayEngine(work, settings.ray, centre.home.artifacts)
+
+
+def _ready_actors() -> None:
+    """Let actors import what this file imports, and have the priority that processes have."""
+    paths = (sys.path[0], os.environ.get("PYTHONPATH"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    os.environ.update({"RAY_worker_niceness": "0"})  # by itself 15: it would measure other work
 
 
 class _Timed:
