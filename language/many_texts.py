@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
 _BLOCK = "一-\u9fd5a-zA-Z0-9+#&._%\\-"  # what jieba takes for words
@@ -38,8 +37,8 @@ class ManyTexts:
         """What is kept of the words of a text, in order."""
         kept = self._kept
         found = []
-        for number in self._model.encode(text, add_special_tokens=False).ids:
-            word = kept.get(number)
+        for token in self._model.tokenize(text):  # without the offsets that an encoding carries
+            word = kept.get(number := token.id)
             if word is None:
                 word = kept[number] = self._meaning_of(number)
             if word:
@@ -51,7 +50,7 @@ class ManyTexts:
         return "" if word is None or word == _UNKNOWN else self.meaning(word)
 
     @cached_property
-    def _model(self) -> Tokenizer:
+    def _model(self) -> Unigram:
         log_total = math.log(self.total)
         scores = {
             word: math.log(frequency) - log_total
@@ -60,4 +59,4 @@ class ManyTexts:
         }
         for character in _SINGLES:
             scores.setdefault(character, -log_total)
-        return Tokenizer(Unigram([(_UNKNOWN, -1e6), *scores.items()], 0, False))
+        return Unigram([(_UNKNOWN, -1e6), *scores.items()], 0, False)

@@ -52,10 +52,7 @@ class TopicAssigner:
         call_ids = sorted(lists)
         vectors = [document_vector(lists[c], self.model.idf, self.model.rare_idf) for c in call_ids]
         alike = np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
-        return [
-            _assign_one(call_id, row, self._ids, home.get(call_id), self.model)
-            for call_id, row in zip(call_ids, alike, strict=True)
-        ]
+        return _nearest(call_ids, alike, self._ids, home, self.model.minimum_similarity)
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -91,17 +88,33 @@ def assign_vectors(
     return tuple(TopicAssigner(model).assign_terms(lists, home=home))
 
 
-def _assign_one(
-    call_id: str, alike: Floats, ids: Sequence[str], home: str | None, model: TopicModel
-) -> Assignment:
-    if not len(ids) or not alike.any():
-        return Assignment(call_id, None, 0.0)
-    best = ids.index(home) if home is not None else int(alike.argmax())
-    least = model.minimum_similarity * (HOME_SHARE if home is not None else 1.0)
-    if alike[best] < least:
-        return Assignment(call_id, None, 0.0)
-    likely = np.exp((np.append(alike, model.minimum_similarity) - alike.max()) / SHARPNESS)
-    return Assignment(call_id, ids[best], round(float(likely[best] / likely.sum()), 4))
+def _nearest(
+    call_ids: Sequence[str],
+    alike: Floats,
+    ids: Sequence[str],
+    home: Mapping[str, str],
+    minimum: float,
+) -> list[Assignment]:
+    """The topic of each call (a row of cosines): its home, else the nearest, unless too far."""
+    if not ids:
+        return [Assignment(call_id, None, 0.0) for call_id in call_ids]
+    place = {topic_id: number for number, topic_id in enumerate(ids)}
+    homes = np.array([place.get(home.get(call_id, ""), -1) for call_id in call_ids], dtype=int)
+    best = np.where(homes >= 0, homes, alike.argmax(axis=1))
+    cosine = alike[np.arange(len(best)), best]
+    near = (cosine >= np.where(homes >= 0, minimum * HOME_SHARE, minimum)) & alike.any(axis=1)
+    top = alike.max(axis=1)
+    likely = np.exp((alike - top[:, None]) / SHARPNESS).sum(axis=1)
+    likely += np.exp((minimum - top) / SHARPNESS)
+    chances = np.exp((cosine - top) / SHARPNESS) / likely
+    return [
+        Assignment(call_id, ids[where], round(chance, 4))
+        if is_near
+        else Assignment(call_id, None, 0.0)
+        for call_id, where, is_near, chance in zip(
+            call_ids, best.tolist(), near.tolist(), chances.tolist(), strict=True
+        )
+    ]
 
 
 def _rows(vectors: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> "csr_matrix":

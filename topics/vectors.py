@@ -82,10 +82,12 @@ def document_vector(
     terms: Sequence[str], idf: Mapping[str, float], rare_idf: float
 ) -> dict[str, float]:
     """One document as term weights of unit length, unknown terms counted as rare."""
-    weights = {
-        term: _term_frequency(count) * idf.get(term, rare_idf * _kind_weight(term))
-        for term, count in sorted(Counter(terms).items())
-    }
+    weights = {}
+    for term, count in sorted(Counter(terms).items()):
+        weight = idf.get(term)
+        if weight is None:
+            weight = rare_idf * _kind_weight(term)
+        weights[term] = weight if count == 1 else _term_frequency(count) * weight
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {term: weight / length for term, weight in weights.items()}
 
