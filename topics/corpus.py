@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-COMPLAINT_FILES = ("complaints", "calm_complaints", "more_complaints")
-ENQUIRY_FILES = ("enquiries", "more_enquiries")
+COMPLAINT_FILES = ("complaints", "calm_complaints", "more_complaints", "subject_complaints")
+ENQUIRY_FILES = ("enquiries", "more_enquiries", "other_enquiries")
 _ALTERNATIVES = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -25,6 +25,7 @@ class Wording:
     is_complaint: bool
     business: tuple[str, ...]
     cause: tuple[str, ...]
+    concept: str = ""  # of concepts.txt, where the file names it
 
     @property
     def is_chatter(self) -> bool:
@@ -71,9 +72,13 @@ def _sections(name: str) -> list[tuple[str, str]]:
     return rows
 
 
-def _labels(labels: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    business, _, cause = labels.partition("|")
-    return tuple(filter(None, business.split(","))), tuple(filter(None, cause.split(",")))
+def _labels(labels: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    business, cause, concept = (*labels.split("|"), "", "")[:3]
+    return _split(business), _split(cause), concept
+
+
+def _split(labels: str) -> tuple[str, ...]:
+    return tuple(filter(None, labels.split(",")))
 
 
 @cache
