@@ -59,7 +59,8 @@ def show_frame() -> None:
         ask_to_sign_in()
         return
     pages = [_page(*listed[:3], is_first=listed is open_pages[0]) for listed in open_pages]
-    page = st.navigation([*pages, *_closed_pages(names)], expanded=True)
+    named = _by_its_name(open_pages[0][0], pages[0])
+    page = st.navigation([*pages, named, *_closed_pages(names)], expanded=True)
     with st.sidebar:
         _show_coverage()
         show_reader()
@@ -83,6 +84,15 @@ def show_frame() -> None:
 def listed_for(who: Identity) -> tuple[str, ...]:
     """The pages that are there for somebody."""
     return tuple(name for name, _, _, right in _LISTED if who.may(right))
+
+
+def _by_its_name(name: str, first: StreamlitPage) -> StreamlitPage:
+    """The first page has no name in the address; who asks for it by name is led there."""
+
+    def lead() -> None:
+        st.switch_page(first, query_params=st.query_params.to_dict())
+
+    return st.Page(lead, title=first.title, url_path=name, visibility="hidden")
 
 
 def _closed_pages(names: tuple[str, ...]) -> list[StreamlitPage]:

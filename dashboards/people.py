@@ -11,6 +11,11 @@ from review.roles import Right
 
 USER_KEY = "user"
 _LONGEST_NAME = 80
+_LIKE_A_BUTTON = (
+    ".signout button { font: inherit; color: inherit; background: transparent; cursor: pointer;"
+    " padding: 0.3rem 0.8rem; border: 1px solid rgba(128, 138, 152, 0.45); border-radius: 6px; }"
+    " .signout button:hover { border-color: currentColor; }"
+)
 
 
 class DeniedError(CallqaError):
@@ -53,7 +58,11 @@ def show_reader() -> None:
         return
     st.caption(say("已登录：{name}", name=current_user()))
     if mode is Mode.LOCAL:
-        st.html(f'<form method="post" action="/signout"><button>{say("退出登录")}</button></form>')
+        st.html(
+            f"<style>{_LIKE_A_BUTTON}</style>"
+            f'<form method="post" action="/signout" class="signout"><button>{say("退出登录")}'
+            "</button></form>"
+        )
     elif mode is Mode.OIDC:
         st.button(say("退出登录"), on_click=st.logout)
 

@@ -30,6 +30,8 @@ def show_review_head(call: CallView, *, is_blind: bool) -> bool:
             st.badge(say("盲评：机器结论在提交后显示"), color="blue")
             show_next(call.call_id, is_done=False)
             return True
+        if not may(Right.REVIEW):
+            return _refuse_review()
         is_done = st.session_state.pop("review/done", "") == call.call_id
         switch = f"review/on/{call.call_id}"
         if is_done or switch not in st.session_state:
@@ -38,12 +40,16 @@ def show_review_head(call: CallView, *, is_blind: bool) -> bool:
         show_next(call.call_id, is_done=not wanted)
     if is_done:
         st.success(say("复核已保存。"))
-    if wanted and not may(Right.REVIEW):
-        st.info(say("没有复核权限。"), icon=":material/lock:")
-        return False
     if wanted and not current_user():
         st.info(say("先在左侧填写您的姓名，再开始复核。"), icon=":material/badge:")
     return wanted and bool(current_user())
+
+
+def _refuse_review() -> bool:
+    """Who may not review sees no switch, and is told so where an address asks for it."""
+    if st.query_params.get("review") == "1":
+        st.badge(say("没有复核权限。"), icon=":material/lock:", color="gray")
+    return False
 
 
 def show_card(call: CallView, card: Card, *, is_reviewing: bool, is_blind: bool) -> None:

@@ -21,11 +21,14 @@ def show_sharing(queue: Queue) -> None:
     """Draw both forms; calls that are on a desk already stay there until they are taken back."""
     with st.expander(say("分派这一批"), icon=":material/group_add:"):
         with st.form("sharing", border=False):
-            names = st.text_input(
+            wide, narrow = st.columns([3, 1])
+            names = wide.text_input(
                 say("复核人（用顿号或空格分开）"), key="sharing/names",
                 help=say("“王老师=2 李老师”：王老师分到两份，李老师一份。"),
             )  # fmt: skip
-            due = st.date_input(say("完成期限"), value=None, format="YYYY-MM-DD", key="sharing/due")
+            due = narrow.date_input(
+                say("完成期限"), value=None, format="YYYY-MM-DD", key="sharing/due"
+            )
             if st.form_submit_button(say("分派")):
                 _share(queue, names, due if isinstance(due, date) else None)
         _show_recall(queue)

@@ -70,10 +70,11 @@ def _published(path: Path) -> Published:
     return open_published(path)
 
 
-def latest_events(number: int) -> list[AuditEvent]:
-    """The last events, newest first; empty where nothing was recorded yet."""
+def latest_events(
+    number: int, *, actor: str = "", action: str = "", concerns: str = ""
+) -> tuple[AuditEvent, ...]:
+    """The last events, newest first, of whom and what is asked; empty where there are none."""
     path = home_path() / AUDIT_FILE
     if not path.exists():
-        return []
-    last, _ = _log(path).head()
-    return list(_log(path).events(after=last - number))[::-1]
+        return ()
+    return _log(path).latest(number, actor=actor, action=action, concerns=concerns)

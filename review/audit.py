@@ -77,6 +77,18 @@ class AuditLog(Keeper):
             for row in connection.execute(wanted):
                 yield AuditEvent.from_row(row)
 
+    def latest(
+        self, most: int, *, actor: str = "", action: str = "", concerns: str = ""
+    ) -> tuple[AuditEvent, ...]:
+        """The newest events, newest first, of one person, of one kind, about one customer."""
+        wanted = select(EVENTS).order_by(EVENTS.c.number.desc()).limit(most)
+        chosen = ((EVENTS.c.actor, actor), (EVENTS.c.action, action), (EVENTS.c.concerns, concerns))
+        for column, value in chosen:
+            if value:
+                wanted = wanted.where(column == value)
+        with self.transaction() as connection:
+            return tuple(AuditEvent.from_row(row) for row in connection.execute(wanted))
+
     def head(self) -> tuple[int, str]:
         """Number and hash of the last event; 0 and ``EMPTY_HASH`` for an empty log."""
         with self.transaction() as connection:

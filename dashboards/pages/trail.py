@@ -6,6 +6,8 @@ from dashboards.home import home_path
 from dashboards.labels import say
 from dashboards.people import require
 from dashboards.trail import ANCHOR_FILE, AUDIT_FILE, latest_events
+from dashboards.trail_table import ACTIONS, show_events
+from dashboards.vocabulary import word
 from review.audit_verify import verify_audit
 from review.roles import Right
 
@@ -17,27 +19,22 @@ def show_page() -> None:
     require(Right.SEE_AUDIT)
     st.header(say("审计日志"))
     _show_wholeness()
-    events = latest_events(SHOWN)
-    if not events:
+    if not latest_events(1):
         st.info(say("还没有记录。"))
         return
-    st.caption(say("最近 {n} 条，时间为 UTC。完整导出：callqa audit export", n=len(events)))
-    st.dataframe(
-        [
-            {
-                say("序号"): event.number,
-                say("时间"): event.at.isoformat(timespec="seconds"),
-                say("人员"): event.actor,
-                say("操作"): event.action,
-                say("对象"): event.subject,
-                say("涉及客户"): event.concerns,
-                say("之前"): event.before,
-                say("之后"): event.after,
-            }
-            for event in events
-        ],
-        hide_index=True,
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        actor = st.text_input(say("人员"), key="trail/actor", width=170).strip()
+        action = st.selectbox(
+            say("操作"), list(ACTIONS), index=None, placeholder=say("不限"), key="trail/action",
+            format_func=lambda name: word(ACTIONS, name), width=200,
+        )  # fmt: skip
+        concerns = st.text_input(say("涉及客户"), key="trail/concerns", width=170).strip()
+    events = latest_events(SHOWN, actor=actor, action=action or "", concerns=concerns)
+    if not events:
+        st.info(say("没有符合条件的记录。"))
+        return
+    st.caption(say("最近 {n} 条。完整导出：callqa audit export", n=len(events)))
+    show_events(events)
 
 
 def _show_wholeness() -> None:

@@ -59,6 +59,8 @@ def test_a_role_opens_each_of_its_pages_and_is_told_that_the_others_are_closed(
             assert page.get_by_test_id("stException").count() == 0, name
             assert not overflows(page), name
             assert unnamed_controls(page) == [], name
+        go_to(page, own[0], TITLES[own[0]])  # by its name, as somebody has kept the address
+        assert page.get_by_role("dialog").count() == 0
         for name in TITLES:
             if name not in own:
                 go_to(page, name, "没有权限")
