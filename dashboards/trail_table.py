@@ -98,4 +98,8 @@ def _change(one: AuditEvent) -> str:
         return " → ".join(part for part in (one.before, one.after) if part)
     gone = [part for part in before if part not in after]
     come = [part for part in after if part not in before]
-    return " → ".join((" ".join(gone) or "—", " ".join(come) or "—")) if gone or come else "="
+    return (
+        " → ".join((" ".join(gone) or "—", " ".join(come) or "—"))
+        if gone or come
+        else say("未改动")
+    )

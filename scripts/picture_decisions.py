@@ -9,6 +9,7 @@ from pathlib import Path
 
 from review import Answer, ReviewStore, Verdict, list_reviews, raise_appeal, submit_review
 from review.appeals import answer_appeal
+from review.audit import AuditLog
 from review.calibration import hand_in, open_calibration
 from review.cases import CaseSubject, change_case, open_case
 from review.coaching import follow_up_note, write_note
@@ -41,6 +42,8 @@ def main(home: Path) -> None:
         _coach(log, published, calls)
         _calibrate(log, cards)
         _improve(log, published)
+    with AuditLog(home / "audit.sqlite") as log_book:
+        _note(log_book, published, calls)
 
 
 def _card(published: Published, call_id: str) -> Card:
@@ -117,6 +120,24 @@ def _improve(log: FactLog, published: Published) -> None:
         title="开场报工号", owner="周敏", department="信用卡一组", author="周敏",
         due=date(2026, 12, 10),
     )  # fmt: skip
+
+
+def _note(log: AuditLog, published: Published, calls: list[str]) -> None:
+    """What the people above did, as the pages note it."""
+    for person in (*REVIEWERS, "周敏"):
+        log.record("sign-in", actor=person, subject="dashboards")
+    for place, call_id in enumerate(calls[:4]):
+        call = read_call(published, call_id)
+        whom = call.customer_id if call else ""
+        person = REVIEWERS[place % 2]
+        log.record("heard", actor=person, subject=call_id, concerns=whom)
+        log.record(
+            "review.submit", actor=person, subject=call_id, concerns=whom,
+            before="opening-greeting=pass closing=pass",
+            after=f"opening-greeting={'pass' if place % 3 else 'fail'} closing=pass",
+            details={"card": "inbound-service"},
+        )  # fmt: skip
+    log.record("export", actor="周敏", subject="callqa-scorecards.xlsx", details={"format": "xlsx"})
 
 
 if __name__ == "__main__":

@@ -96,9 +96,11 @@ def _choose_shots(home: Path) -> tuple[Shot, ...]:
         Shot("scorecards-dark", "scorecards", dark=True),
         Shot("rules", "rules?checkpoint=opening-greeting"),
         Shot("runs", "runs"),
+        Shot("trail", "trail"),
     ]
     if calls:
         shown = max(calls, key=lambda call: (_evidence(call), call.call_id))
+        shots.append(Shot("review", f"call?call={shown.call_id}&review=1", person="王建国"))
         shots.insert(1, Shot("call", f"call?call={shown.call_id}&t={_first_failure_s(shown):g}"))
     return tuple(shots)
 
