@@ -15,6 +15,7 @@ MEDIA_TYPE = "application/pdf"
 _FONT = "noto"
 _NO_GLYPH = "□"  # what the typeface cannot draw, such as an emoji, is shown as missing
 _BLUE, _GREY, _BAND = (40, 96, 196), (110, 118, 128), (231, 235, 241)
+_LINE = (205, 211, 219)
 _LEFT = frozenset({"text", "moment", "day"})
 _SHRINK_MM = 3.2  # a character of Chinese at the size of a table
 
@@ -107,6 +108,7 @@ class _Paper(FPDF):
         shown = [[_shown(c, v) for c, v in zip(sheet.columns, row, strict=True)] for row in rows]
         cut = shown[:rows_at_most]
         heads = [self.drawable(column.title) for column in sheet.columns]
+        self.set_draw_color(*_LINE)
         with self.table(
             col_widths=self._widths(heads, cut),
             text_align=[
@@ -153,4 +155,4 @@ def _number(kind: str, value: float) -> str:
         case "count" | "seconds":
             return f"{value:,.0f}"
         case _:
-            return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+            return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

@@ -143,7 +143,9 @@ def _write_cell(
     elif isinstance(value, datetime | date):
         page.write_datetime(row, place, value, formats.numbers[kind])
     else:
-        page.write_number(row, place, value, formats.numbers[kind])
+        # A count among averages, as in the key figures, has no places.
+        looks = "count" if kind == "score" and isinstance(value, int) else kind
+        page.write_number(row, place, value, formats.numbers[looks])
 
 
 def _as_shown(kind: Kind, value: Value) -> str:

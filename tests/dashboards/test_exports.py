@@ -121,6 +121,8 @@ def test_a_scorecard_workbook_counts_the_chosen_team_only(
         call.agent_id for call in mine
     }
     assert "一组" in {cell.value for cell in book["说明"]["B"]}
+    figures = {row[0].value: row[1].number_format for row in book["概览"].iter_rows(min_row=2)}
+    assert (figures["通话"], figures["平均分"]) == ("#,##0", "0.0")
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh", "得分最低的通话"), ("en", "Lowest scores")])
