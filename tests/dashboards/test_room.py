@@ -1,6 +1,7 @@
 """What holds for every file of the room."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,15 @@ def test_errors_and_usage_stay_on_the_server() -> None:
     assert options["browser.gatherUsageStats"] is False
     assert options["server.fileWatcherType"] == "none"
     assert options["server.address"] == "127.0.0.1"
+
+
+def test_a_process_that_a_page_starts_does_not_show_the_page_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("dashboards.app.show_frame", lambda: shown.append("frame"))
+    entry = ROOM / "entry" / "start.py"
+    runpy.run_path(str(entry), run_name="__mp_main__")
+    assert shown == []
+    runpy.run_path(str(entry), run_name="__main__")
+    assert shown == ["frame"]
