@@ -69,11 +69,8 @@ def _tell(checkpoint: Checkpoint) -> None:
     spoken: Literal["zh", "en"] = "en" if language() == "en" else "zh"
     with st.container(border=True):
         st.text(show(checkpoint, language=spoken))
-    st.caption(
-        say(
-            "文件是规则的唯一来源：{folder}", folder=plain(str(rules_folder() or say("随产品附带")))
-        )
-    )
+    place = plain(str(rules_folder() or say("随产品附带")))
+    st.caption(say("文件是规则的唯一来源：{folder}", folder=place))
 
 
 def _edit(library: Library, checkpoint: Checkpoint) -> None:
