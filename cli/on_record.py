@@ -31,7 +31,7 @@ def put_on_record(
     with AuditLog(home.audit) as log:
         log.record(
             action,
-            actor=f"cli:{getpass.getuser()}",
+            actor=command_line_user(),
             subject=subject,
             concerns=customer or _customer(home, call),
             before=before,
@@ -39,6 +39,11 @@ def put_on_record(
             details={name: value for name, value in details.items() if value},
         )
         append_anchor(log, home.anchors, now=datetime.now(UTC))
+
+
+def command_line_user() -> str:
+    """Who works on the command line, as records name them."""
+    return f"cli:{getpass.getuser()}"
 
 
 def _customer(home: Home, call: str) -> str:

@@ -1,6 +1,5 @@
 """``callqa retention`` and ``callqa erase``: what leaves the results folder, and why."""
 
-import getpass
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 
 from cli.document import table
-from cli.on_record import put_on_record
+from cli.on_record import command_line_user, put_on_record
 from cli.options import HomeOption, JsonOption
 from conversation.errors import UsageError
 from pipeline import Home, choose_home, load_settings
@@ -66,7 +65,7 @@ def erase_command(
         raise UsageError("whom? — give --customer ID, as it stands in the metadata")
     plan = plan_erasure(
         chosen,
-        actor=_actor(),
+        actor=command_line_user(),
         why="erasure of a customer",
         customer_id=customer,
         with_recordings=recordings,
@@ -107,7 +106,7 @@ def run_retention(
             "look with --dry-run, then repeat with --many"
         )
     plan = plan_erasure(
-        chosen, actor=_actor(), why="retention", call_ids=due, with_recordings=recordings
+        chosen, actor=command_line_user(), why="retention", call_ids=due, with_recordings=recordings
     )
     _ask(f"Erase {len(due)} calls for good?", yes=yes)
     _show(erase(chosen, plan), as_json=as_json)
@@ -119,7 +118,7 @@ def hold(
 ) -> None:
     """Keep a customer or a call whatever the rules say, until it is released."""
     chosen = choose_home(home)
-    put_on_hold(chosen, customer=customer, call=call, author=_actor(), reason=reason)
+    put_on_hold(chosen, customer=customer, call=call, author=command_line_user(), reason=reason)
     _record(chosen, "retention.hold", customer, call, reason)
 
 
@@ -129,7 +128,7 @@ def release(
 ) -> None:
     """End a hold."""
     chosen = choose_home(home)
-    release_hold(chosen, customer=customer, call=call, author=_actor(), reason=reason)
+    release_hold(chosen, customer=customer, call=call, author=command_line_user(), reason=reason)
     _record(chosen, "retention.release", customer, call, reason)
 
 
@@ -185,10 +184,6 @@ def _show(certificate: Certificate, *, as_json: bool) -> None:
     console.print(f"erased {certificate.calls} calls: {removed}", markup=False)
     console.print(f"nothing is left; certificate: {certificate.path}", markup=False)
     console.print(f"not covered: {'; '.join(certificate.not_covered)}", markup=False)
-
-
-def _actor() -> str:
-    return f"cli:{getpass.getuser()}"
 
 
 def _ask(question: str, *, yes: bool) -> None:

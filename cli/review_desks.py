@@ -1,6 +1,5 @@
 """``callqa review assign``, ``recall`` and ``assignments``: who reviews which call, and by when."""
 
-import getpass
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -23,7 +22,7 @@ from cli.calls_choice import (
     open_reader,
 )
 from cli.document import show, table
-from cli.on_record import put_on_record
+from cli.on_record import command_line_user, put_on_record
 from cli.options import HomeOption, JsonOption
 from cli.review_plan import (
     LengthOption,
@@ -34,12 +33,12 @@ from cli.review_plan import (
     ScoreOption,
     SeedOption,
     ShareOption,
-    draw,
     make_plan,
 )
 from conversation.errors import UsageError
+from dashboards.drawing import draw_calls
 from pipeline import choose_home
-from review import Drawn, ReviewStore, list_reviews
+from review import Drawn, ReviewStore, reviewed_calls
 from review.assignment import Assignment, assign, assignments, recall, share_out
 from review.facts import FactLog
 
@@ -94,14 +93,15 @@ def assign_command(
         home, named, random_share=random_share, per_agent=per_agent, per=per or (), length=length,
         score=score, most=most, seed=seed,
     )  # fmt: skip
-    loose = _loose(home, draw(ask, chosen, plan))
-    dealt = share_out(loose, dict(_part(one) for one in to))
+    loose = _loose(home, draw_calls(ask, chosen, plan))
+    parts = dict(_part(one) for one in to)
+    dealt = share_out(loose, parts)
     last = _last_day(due, due_days)
     if dealt and not is_trial:
         _put_down(home, dealt, last)
     told = [{"call_id": one.call_id, "stratum": one.stratum, "reviewer": who} for one, who in dealt]
     counts = Counter(who for _, who in dealt)
-    rows = [(who, counts[who], last) for who in dict(_part(one) for one in to)]
+    rows = [(who, counts[who], last) for who in parts]
     columns = ("复核人 reviewer", "通话 calls", "期限 due")
     show(told, as_json=as_json, draw=lambda console: console.print(table(columns, rows)))
 
@@ -120,7 +120,7 @@ def recall_command(
     if held:
         put_on_record(chosen, "review.recall", subject=f"{len(held)} calls", reviewer=who)
         with FactLog(chosen.reviews) as log:
-            recall(log, held, author=_me())
+            recall(log, held, author=command_line_user())
     typer.echo(f"{len(held)} calls are back in the common queue")
 
 
@@ -153,7 +153,7 @@ def _put_down(home: Path | None, dealt: Iterable[tuple[Drawn, str]], due: date |
     pairs = tuple(dealt)
     put_on_record(chosen, "review.assign", subject=f"{len(pairs)} calls")
     with FactLog(chosen.reviews) as log:
-        assign(log, pairs, author=_me(), due=due)
+        assign(log, pairs, author=command_line_user(), due=due)
 
 
 def _loose(home: Path | None, drawn: Iterable[Drawn]) -> list[Drawn]:
@@ -162,7 +162,7 @@ def _loose(home: Path | None, drawn: Iterable[Drawn]) -> list[Drawn]:
     if not chosen.has_reviews:
         return list(drawn)
     with ReviewStore(chosen.reviews) as store:
-        taken = {review.call_id for review in list_reviews(store)}
+        taken = reviewed_calls(store)
     with FactLog(chosen.reviews) as log:
         taken |= assignments(log).keys()
     return [one for one in drawn if one.call_id not in taken]
@@ -173,7 +173,7 @@ def _desks(home: Path | None, *, who: str, late: bool) -> list[tuple[Assignment,
     today = date.today()  # noqa: DTZ011 a day on the reader's calendar
     chosen = choose_home(home)
     with ReviewStore(chosen.reviews) as store:
-        done = {review.call_id for review in list_reviews(store)}
+        done = reviewed_calls(store)
     with FactLog(chosen.reviews) as log:
         held = assignments(log).values()
     found = [
@@ -201,7 +201,3 @@ def _part(text: str) -> tuple[str, int]:
     if equals and not part.isdecimal():
         raise UsageError(f"`--to {text}` cannot be read — write it as {name or 'NAME'}=2")
     return name.strip(), int(part) if equals else 1
-
-
-def _me() -> str:
-    return f"cli:{getpass.getuser()}"

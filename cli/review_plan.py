@@ -22,13 +22,11 @@ from cli.calls_choice import (
 from cli.document import show
 from cli.options import HomeOption, JsonOption
 from conversation.errors import UsageError
-from dashboards.exports.document import Asking
+from dashboards.drawing import draw_calls
 from pipeline import choose_home, load_settings
-from review import Candidate, Drawn, Plan, draw_plan
+from review import Drawn, Plan
 from review.practice import practice_from
-from warehouse.read import CallFilter
-from warehouse.read.filters import OPEN, Bounds, narrowed
-from warehouse.read.reviewing import list_risks
+from warehouse.read.filters import OPEN, Bounds
 
 NamedOption = Annotated[
     str, typer.Option("--plan", help="A plan of settings.yaml, in place of the other plan options.")
@@ -78,7 +76,7 @@ def queue(
         home, named, random_share=random_share, per_agent=per_agent, per=per or (), length=length,
         score=score, most=most, seed=seed,
     )  # fmt: skip
-    drawn = draw(ask, chosen, plan)
+    drawn = draw_calls(ask, chosen, plan)
     show(drawn, as_json=as_json, draw=lambda _: _print_drawn(drawn))
 
 
@@ -105,16 +103,6 @@ def make_plan(
     )  # fmt: skip
     plan.check()
     return plan
-
-
-def draw(ask: Asking, chosen: CallFilter, plan: Plan) -> tuple[Drawn, ...]:
-    """What the plan draws of the chosen calls."""
-    groups = tuple(group for group, _ in plan.per_group)
-    within = narrowed(chosen, length_s=plan.length_s, score=plan.score)
-    risks = ask(list_risks, within, groups)
-    return draw_plan(
-        (Candidate(one.call_id, one.agent_id, one.risk, dict(one.groups)) for one in risks), plan
-    )
 
 
 def read_bounds(option: str, text: str) -> Bounds:

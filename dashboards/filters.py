@@ -12,7 +12,7 @@ from dashboards.ordering import in_order
 from dashboards.vocabulary import DIRECTIONS, QUEUES, word
 from warehouse.read import CallFilter
 from warehouse.read.calls import Choices, filter_choices
-from warehouse.read.filters import OPEN, Bounds
+from warehouse.read.filters import LENGTH_STEPS_S, OPEN, SCORE_STEPS, spans
 from warehouse.read.overview import Coverage
 
 Field = Literal[
@@ -31,18 +31,13 @@ Field = Literal[
 _PERIODS = {"all": "全部", "7d": "最近 7 天", "30d": "最近 30 天", "90d": "最近 90 天"}
 _DAYS = {"7d": 7, "30d": 30, "90d": 90}
 _YES_NO = {"yes": True, "no": False}
-LENGTHS: Mapping[str, Bounds] = {
-    "-1m": (None, 60.0), "1-3m": (60.0, 180.0), "3-5m": (180.0, 300.0), "5-10m": (300.0, 600.0),
-    "10m-": (600.0, None),
-}  # fmt: skip
 _LENGTH_NAMES = {
     "-1m": "1 分钟以内", "1-3m": "1–3 分钟", "3-5m": "3–5 分钟", "5-10m": "5–10 分钟",
     "10m-": "10 分钟以上",
 }  # fmt: skip
-SCORES: Mapping[str, Bounds] = {
-    "-60": (None, 60.0), "60-80": (60.0, 80.0), "80-90": (80.0, 90.0), "90-": (90.0, None),
-}  # fmt: skip
+LENGTHS = dict(zip(_LENGTH_NAMES, spans(LENGTH_STEPS_S), strict=True))
 _SCORE_NAMES = {"-60": "60 以下", "60-80": "60–80", "80-90": "80–90", "90-": "90 以上"}
+SCORES = dict(zip(_SCORE_NAMES, spans(SCORE_STEPS), strict=True))
 
 
 def choose_calls(coverage: Coverage, fields: tuple[Field, ...]) -> CallFilter:

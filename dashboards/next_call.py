@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.labels import say
 from dashboards.links import PAGES
 from dashboards.record import review_store
-from review import Drawn, list_reviews
+from review import Drawn, reviewed_calls
 
 _LINE, _BLIND = "queue/line", "queue/is_blind"
 
@@ -36,7 +36,7 @@ def show_next(call_id: str, *, is_done: bool) -> None:
 
 def _go_on(others: tuple[Drawn, ...]) -> None:
     """Open the first of the others that nobody has reviewed by now."""
-    reviewed = {review.call_id for review in list_reviews(review_store())}
+    reviewed = reviewed_calls(review_store())
     left = next((one for one in others if one.call_id not in reviewed), None)
     if left is None:
         st.session_state.pop(_LINE)

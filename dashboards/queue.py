@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboards.data import ask, ask_once, work_out
+from dashboards.drawing import draw_calls
 from dashboards.home import reviews_path
 from dashboards.record import review_store
-from review import Candidate, Drawn, Plan, draw_plan, list_reviews
+from review import Drawn, Plan, reviewed_calls
 from review.assignment import Assignment, assignments
 from review.facts import FactLog
 from warehouse.read.calls import CallLine, call_lines
 from warehouse.read.filters import CallFilter
-from warehouse.read.reviewing import list_risks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,12 @@ class Queue:
 
 def make_queue(chosen: CallFilter, plan: Plan) -> Queue:
     """Draw the plan over the chosen calls and leave out the ones that are reviewed."""
-    drawn = work_out("queue", (chosen, plan), lambda: _draw(chosen, plan))
-    reviewed = {review.call_id for review in list_reviews(review_store())}
+    drawn = work_out("queue", (chosen, plan), lambda: draw_calls(ask_once, chosen, plan))
+    reviewed = reviewed_calls(review_store())
     waiting = tuple(one for one in drawn if one.call_id not in reviewed)
     with FactLog(reviews_path()) as log:
         desks = assignments(log)
     return Queue(len(drawn), len(drawn) - len(waiting), waiting, desks)
-
-
-def _draw(chosen: CallFilter, plan: Plan) -> tuple[Drawn, ...]:
-    groups = tuple(group for group, _ in plan.per_group)
-    risks = ask_once(list_risks, chosen, groups)
-    return draw_plan(
-        (Candidate(one.call_id, one.agent_id, one.risk, dict(one.groups)) for one in risks), plan
-    )
 
 
 def lines_of(drawn: Iterable[Drawn]) -> tuple[tuple[CallLine, str], ...]:

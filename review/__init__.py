@@ -22,7 +22,7 @@ from review.looks import Look, looks_at, record_look
 from review.plan import Candidate, Drawn, Plan, draw_plan
 from review.sampling import sample_calls
 from review.store import ReviewStore
-from review.submission import Answer, Review, list_reviews, submit_review
+from review.submission import Answer, Review, list_reviews, reviewed_calls, submit_review
 
 __all__ = [
     "Agreement",
@@ -59,6 +59,7 @@ __all__ = [
     "raise_appeal",
     "read_draft",
     "record_look",
+    "reviewed_calls",
     "sample_calls",
     "save_draft",
     "submit_review",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete
+from sqlalchemy import Row, and_, delete, select
 
 from conversation.errors import UsageError
 from review.decision import Decision, Verdict
@@ -108,6 +108,13 @@ def list_reviews(store: ReviewStore, call_id: str | None = None) -> tuple[Review
         wanted = wanted.where(REVIEWS.c.call_id == call_id)
     with store.transaction() as connection:
         return tuple(_as_review(row) for row in connection.execute(wanted))
+
+
+def reviewed_calls(store: ReviewStore) -> set[str]:
+    """The calls that somebody has reviewed."""
+    wanted = select(REVIEWS.c.call_id).distinct()
+    with store.transaction() as connection:
+        return set(connection.scalars(wanted))
 
 
 def _as_row(review: Review) -> dict[str, object]:

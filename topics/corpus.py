@@ -25,7 +25,6 @@ class Wording:
     is_complaint: bool
     business: tuple[str, ...]
     cause: tuple[str, ...]
-    concept: str = ""  # of concepts.txt, where the file names it
 
     @property
     def is_chatter(self) -> bool:
@@ -72,13 +71,9 @@ def _sections(name: str) -> list[tuple[str, str]]:
     return rows
 
 
-def _labels(labels: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    business, cause, concept = (*labels.split("|"), "", "")[:3]
-    return _split(business), _split(cause), concept
-
-
-def _split(labels: str) -> tuple[str, ...]:
-    return tuple(filter(None, labels.split(",")))
+def _labels(labels: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    business, _, cause = labels.partition("|")
+    return tuple(filter(None, business.split(","))), tuple(filter(None, cause.split(",")))
 
 
 @cache

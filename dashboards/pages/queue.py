@@ -14,7 +14,6 @@ from dashboards.queue import Queue, lines_of, make_queue
 from dashboards.sharing import show_sharing
 from dashboards.tiles import Tile, show_tiles
 from review.roles import Right
-from warehouse.read.filters import narrowed
 from warehouse.read.overview import read_coverage
 
 PAGE_SIZE = 25
@@ -32,7 +31,7 @@ def show_page() -> None:
         coverage, ("direction", "team", "queue", "agent", "length", *(("score",) if leads else ()))
     )
     plan = choose_plan()
-    queue = make_queue(narrowed(chosen, length_s=plan.length_s, score=plan.score), plan)
+    queue = make_queue(chosen, plan)
     show_tiles(
         (
             Tile(say("抽中"), f"{queue.drawn:,}"),

@@ -47,7 +47,7 @@ def _show_latest(run: Run) -> None:
     tiles += [
         (say("最近一次运行"), short_moment(run.started_at)),
         (say("用时"), duration(run.seconds)),
-        (say("处理速度"), say("{n} 倍实时", n=decimal(run.speed)) if run.speed else "—"),
+        (say("处理速度"), say("{n} 倍实时", n=decimal(run.speed)) if run.speed else NOTHING),
     ]
     show_tiles(tuple(Tile(label, value) for label, value in tiles))
     stages = ask(stage_times, run.run_id)

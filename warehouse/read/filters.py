@@ -7,6 +7,8 @@ Condition = tuple[str, tuple[object, ...]]
 Bounds = tuple[float | None, float | None]
 """From the first on, up to and without the second; ``None`` leaves an end open."""
 OPEN: Bounds = (None, None)
+SCORE_STEPS = (60.0, 80.0, 90.0)  # out of 100
+LENGTH_STEPS_S = (60.0, 180.0, 300.0, 600.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class CallFilter:
 
 
 EVERY_CALL = CallFilter()
+
+
+def spans(steps: tuple[float, ...]) -> tuple[Bounds, ...]:
+    """The ranges between the steps, the first and the last open to their side."""
+    return tuple(zip((None, *steps), (*steps, None), strict=True))
 
 
 def narrowed(chosen: CallFilter, *, length_s: Bounds, score: Bounds) -> CallFilter:

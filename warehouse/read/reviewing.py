@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from warehouse.read.answers import as_float, as_int, as_text
-from warehouse.read.filters import CallFilter, where
+from warehouse.read.filters import LENGTH_STEPS_S, SCORE_STEPS, CallFilter, where
 from warehouse.read.published import Published
 
 
@@ -38,6 +38,15 @@ class Strata:
     is_risky: Mapping[str, bool]
 
 
+def _step(column: str, steps: tuple[float, ...], *, unit: float = 1.0) -> str:
+    """Branches of a CASE: where the range begins, in units, that the column lies in."""
+    begins = [f"{begin / unit:g}" for begin in (0.0, *steps)]
+    pairs = zip(steps, begins, strict=False)
+    return " ".join(f"WHEN {column} < {end:g} THEN '{begin}'" for end, begin in pairs) + (
+        f" ELSE '{begins[-1]}' END"
+    )
+
+
 _GROUP_COLUMNS = MappingProxyType(
     {
         "team": "team",
@@ -46,10 +55,8 @@ _GROUP_COLUMNS = MappingProxyType(
         "scorecard": "scorecard_id",
         "direction": "direction",
         "band": "band",
-        "score": "CASE WHEN score IS NULL THEN '' WHEN score < 60 THEN '0' "
-        "WHEN score < 80 THEN '60' WHEN score < 90 THEN '80' ELSE '90' END",
-        "length": "CASE WHEN duration_s < 60 THEN '0' WHEN duration_s < 180 THEN '1' "
-        "WHEN duration_s < 300 THEN '3' WHEN duration_s < 600 THEN '5' ELSE '10' END",
+        "score": f"CASE WHEN score IS NULL THEN '' {_step('score', SCORE_STEPS)}",
+        "length": f"CASE {_step('duration_s', LENGTH_STEPS_S, unit=60.0)}",
     }
 )
 
