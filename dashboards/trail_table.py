@@ -47,6 +47,13 @@ ACTIONS = MappingProxyType(
         "quarantine.requeue": "重新接入",
         "forget_past_results": "清理旧规则结果",
         "keys.rotate": "更换密钥",
+        "retention.hold": "设置法定保留",
+        "retention.release": "解除法定保留",
+        "account added": "新建账号",
+        "account changed": "修改账号",
+        "account disabled": "停用账号",
+        "account enabled": "启用账号",
+        "password changed": "更换密码",
         "erased": "删除客户数据",
     }
 )

@@ -1,10 +1,12 @@
 """What people do on the pages concerns the customer of the call."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from dashboards.trail import latest_events, note
+from dashboards.trail_table import ACTIONS
 from headless import open_page, rows, written
 from scripted import Centre
 from seeding import seed_warehouse
@@ -42,3 +44,12 @@ def test_the_auditor_reads_what_was_done_in_words_and_finds_it_by_person_and_kin
     assert [row["cells"]["actor"] for row in rows(app, "审计日志")] == ["王"]
     app.selectbox(key="trail/action").select("review.submit").run()
     assert "没有符合条件的记录" in written(app)
+
+
+def test_what_commands_put_on_the_log_is_told_in_words() -> None:
+    rooms = Path(__file__).parents[2]
+    named = re.compile(r'(?:note|record)\(\s*(?:\w+(?:\(\w*\))?,\s*)?"([a-z_.\- ]+)"')
+    sources = [*(rooms / "cli").glob("*.py"), *(rooms / "dashboards").rglob("*.py")]
+    used = {action for one in sources for action in named.findall(one.read_text(encoding="utf-8"))}
+    assert {"retention.hold", "account added", "heard"} <= used
+    assert used - ACTIONS.keys() == set()
