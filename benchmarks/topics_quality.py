@@ -3,10 +3,10 @@
 Run ``python -m benchmarks.topics_quality``.
 
 Calls are made from ``benchmarks/data/voice_*.txt``; no wording there is in the training data, and
-none was looked at when the method was chosen (``--wordings development`` measures on those that
-were). Complaint F1 is over calls (half complaints), clean and with simulated recognition errors:
-medians over the seeds, and the least F1 of all. Topics are scored against the subject that a call
-was made from, with the first seed; ``benchmarks.topics_recipe`` has medians.
+none was looked at when the method was chosen: ``--wordings varied`` and ``development`` measure on
+those that are. Complaint F1 is over calls (half complaints), clean and with simulated recognition
+errors: medians over the seeds, and the least F1 of all. Topics are scored against the subject that
+a call was made from, with the first seed; ``benchmarks.topics_recipe`` has medians.
 """
 
 import argparse

@@ -5,7 +5,14 @@ from itertools import combinations, product
 
 import pytest
 
-from benchmarks.voice_calls import DEVELOPMENT, HELD_OUT, WORDING_SETS, make_calls, read_frames
+from benchmarks.voice_calls import (
+    DEVELOPMENT,
+    HELD_OUT,
+    VARIED,
+    WORDING_SETS,
+    make_calls,
+    read_frames,
+)
 from benchmarks.voice_calls import read_lines as lines_of
 from topics.corpus import wordings
 
@@ -35,6 +42,21 @@ def test_each_of_twelve_subjects_or_more_has_25_held_out_ways_to_complain_of_it(
     assert min(enquiries[topic] for topic in complaints) >= 5
 
 
+def test_the_varied_set_has_fourteen_subjects_or_more_and_none_of_the_held_out_ones() -> None:
+    lines = lines_of(VARIED)
+    complaints = Counter(line.topic for line in lines if line.cause)
+    enquiries = Counter(line.topic for line in lines if not line.cause)
+    assert len(complaints) >= 14
+    assert min(complaints.values()) >= 24
+    assert min(enquiries[topic] for topic in complaints) >= 2
+    assert not set(complaints) & {line.topic for line in lines_of(HELD_OUT)}
+
+
+def test_the_varied_set_has_no_business_or_cause_that_the_training_data_lack() -> None:
+    taught = {label for wording in wordings() for label in (*wording.business, *wording.cause)}
+    assert {label for line in lines_of(VARIED) for label in (*line.business, *line.cause)} <= taught
+
+
 @pytest.mark.parametrize("wording_set", WORDING_SETS)
 def test_no_wording_is_near_one_of_the_training_data(wording_set: str) -> None:
     taught = [(wording.text, pairs(wording.text)) for wording in wordings()]
@@ -50,6 +72,15 @@ def test_no_held_out_wording_is_near_another_or_one_of_development() -> None:
     together = [*combinations(held_out, 2), *product(held_out, development)]
     assert [(a, b) for (a, x), (b, y) in together if alike(x, y)] == []
     assert not set(said(HELD_OUT)) & set(said(DEVELOPMENT))
+
+
+def test_no_varied_wording_is_near_another_or_one_of_another_set() -> None:
+    varied = [(text, pairs(text)) for text in said(VARIED) if len(text) > SHORT]
+    others = [*said(HELD_OUT), *said(DEVELOPMENT)]
+    apart = [(text, pairs(text)) for text in others if len(text) > SHORT]
+    together = [*combinations(varied, 2), *product(varied, apart)]
+    assert [(a, b) for (a, x), (b, y) in together if alike(x, y)] == []
+    assert not set(said(VARIED)) & set(others)
 
 
 def test_held_out_calls_differ_from_those_of_development_and_repeat_by_seed() -> None:
