@@ -16,7 +16,7 @@ from topics.concepts import concepts_in
 from topics.continuity import Continuation, continue_topics
 from topics.embedding import SentenceEmbedder, join_views
 from topics.label import choose_keywords, choose_label, choose_quote
-from topics.likeness import add_likeness, add_memory
+from topics.likeness import add_likeness
 from topics.parallel import assign_in_parallel
 from topics.topic import (
     Assignment,
@@ -38,7 +38,6 @@ FIT_DOCUMENTS = 10_000  # more are assigned to the topics of this many, chosen e
 CENTROID_TERMS = 150
 DESCRIBED = 200  # calls of a topic that its name is chosen from
 QUOTED = 40  # of them, the likeliest places of a typical sentence
-LEAST_COHESION = 0.05  # mean cosine of two calls; what a tree joins for want of anything has less
 MINIMUM_SIMILARITY = 0.12  # cosine of unrelated complaints stays below this in 99 of 100 pairs
 
 _NO_HINTS: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -85,9 +84,8 @@ def fit_topics(
     seen = add_likeness(matrix, texts)
     if embedder is not None:
         seen = join_views(seen, embedder.embed(texts))
-    seen = add_memory(seen, [previous_assignments.get(call_id) for call_id in chosen])
-    living = len(set(previous_assignments.values()))
-    labels = cluster(seen, near=living, seed=seed)
+    before = [previous_assignments.get(call_id) for call_id in chosen]
+    labels = cluster(seen, before=before if any(before) else (), seed=seed)
     groups = _groups(chosen, matrix, space, labels, documents)
     overlap = _overlap(groups, previous_assignments)
     continuation = continue_topics(
@@ -153,18 +151,9 @@ def _groups(
         rows = np.flatnonzero(labels == label)
         members = tuple(call_ids[int(row)] for row in rows)
         alone = len(call_ids) < FEW_DOCUMENTS and any(concepts_in(documents[m]) for m in members)
-        if (len(members) >= minimum or alone) and _cohesion(matrix, rows) >= LEAST_COHESION:
+        if len(members) >= minimum or alone:
             groups.append(_Group(members, _centroid(matrix, rows, space)))
     return sorted(groups, key=lambda group: (-len(group.call_ids), group.call_ids[0]))
-
-
-def _cohesion(matrix: "csr_matrix", rows: np.ndarray) -> float:
-    """The mean cosine of two calls of a group; 1 for a single call."""
-    count = len(rows)
-    if count == 1:
-        return 1.0
-    middle = np.asarray(matrix[rows].sum(axis=0)).ravel()
-    return float(middle @ middle - count) / (count * (count - 1))
 
 
 def _minimum_size(count: int) -> int:

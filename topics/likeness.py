@@ -19,16 +19,14 @@ if TYPE_CHECKING:
 
 CHARACTER_WEIGHT = 0.2  # of the cosine of two texts; the rest is that of the words
 SOUND_WEIGHT = 0.35
-MEMORY_WEIGHT = 0.15  # of the cosine, for the topic that a text was in before
 LEAST_DOCUMENTS = 100  # of fewer, pairs that two texts share are chance
 MOST_SPREAD = 0.3  # share of the texts from which on a pair tells nothing
 MOST_GRAMS = 40_000
 
 
 def add_likeness(words: "csr_matrix", texts: Sequence[str]) -> "csr_matrix":
-    """Join the words of each text (rows of unit length) with its characters and its sounds."""
+    """Join the words of each text (rows of at most unit length) with its characters and sounds."""
     from scipy.sparse import hstack
-    from sklearn.preprocessing import normalize
 
     if len(texts) < LEAST_DOCUMENTS:
         return words
@@ -39,31 +37,16 @@ def add_likeness(words: "csr_matrix", texts: Sequence[str]) -> "csr_matrix":
         (_view([sound_grams(text) for text in folded]), SOUND_WEIGHT),
     )
     told = [view * math.sqrt(share) for view, share in views if view.shape[1]]
-    return normalize(hstack(told).tocsr())
-
-
-def add_memory(views: "csr_matrix", before: Sequence[str | None]) -> "csr_matrix":
-    """Join what texts have in common with the topic that each was in before, if any.
-
-    Without it a tree of the same texts and a few others may part them elsewhere.
-    """
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.preprocessing import normalize
-
-    column = {topic: place for place, topic in enumerate(sorted({t for t in before if t}))}
-    if not column:
-        return views
-    known = [(row, column[topic]) for row, topic in enumerate(before) if topic]
-    rows, columns = zip(*known, strict=True)
-    memory = csr_matrix(([1.0] * len(known), (rows, columns)), shape=(len(before), len(column)))
-    parts = (views * math.sqrt(1.0 - MEMORY_WEIGHT), memory * math.sqrt(MEMORY_WEIGHT))
-    return normalize(hstack(parts).tocsr())
+    return hstack(told).tocsr()
 
 
 def _view(lists: Sequence[Sequence[str]]) -> "csr_matrix":
-    """Rows of unit length, or zero; grams that two texts or more have, and not most."""
+    """Rows over the grams that two texts or more have, and not most.
+
+    What a text has alone counts for its length: two texts that share one gram of many are hardly
+    alike.
+    """
     from scipy.sparse import csr_matrix
-    from sklearn.preprocessing import normalize
 
     rows = [Counter(grams) for grams in lists]
     spread = Counter(gram for row in rows for gram in row)
@@ -71,14 +54,19 @@ def _view(lists: Sequence[Sequence[str]]) -> "csr_matrix":
     kept = [(gram, count) for gram, count in spread.items() if 1 < count <= most]
     kept = sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:MOST_GRAMS]
     column = {gram: place for place, (gram, _) in enumerate(kept)}
-    weight = [math.log((1 + len(lists)) / (1 + count)) + 1.0 for _, count in kept]
-    indptr, indices, values = [0], [], []
+    weight = {gram: math.log((1 + len(lists)) / (1 + count)) + 1.0 for gram, count in kept}
+    alone = math.log((1 + len(lists)) / 2) + 1.0
+    indptr, indices = [0], list[int]()
+    values = list[float]()
     for row in rows:
-        for gram, count in row.items():
-            if (place := column.get(gram)) is not None:
-                indices.append(place)
-                values.append((1.0 + math.log(count)) * weight[place])
+        told = {
+            gram: (1.0 + math.log(count)) * weight.get(gram, alone)
+            for gram, count in row.items()
+            if gram in weight or spread[gram] == 1
+        }
+        length = math.sqrt(sum(value * value for value in told.values())) or 1.0
+        shared = [(column[gram], value / length) for gram, value in told.items() if gram in column]
+        indices.extend(place for place, _ in shared)
+        values.extend(value for _, value in shared)
         indptr.append(len(indices))
-    shape = (len(rows), len(kept))
-    matrix = csr_matrix((values, indices, indptr), shape=shape)
-    return normalize(matrix) if kept else matrix
+    return csr_matrix((values, indices, indptr), shape=(len(rows), len(kept)))

@@ -62,20 +62,20 @@ def learn_space(lists: Sequence[Sequence[str]]) -> TermSpace:
 
 
 def document_matrix(lists: Sequence[Sequence[str]], space: TermSpace) -> "csr_matrix":
-    """Rows of unit length, one a document, over the terms of the space."""
+    """One row a document over the terms of the space, of unit length with those it lacks."""
     from scipy.sparse import csr_matrix
-    from sklearn.preprocessing import normalize
 
     column = {term: index for index, term in enumerate(space.terms)}
     indptr, indices, values = [0], [], []
     for terms in lists:
-        counts = Counter(term for term in terms if term in column)
-        for term in sorted(counts):
-            indices.append(column[term])
-            values.append(_term_frequency(counts[term]) * space.weights[term])
+        vector = document_vector(terms, space.weights, space.rare_weight)
+        for term, weight in vector.items():
+            if term in column:
+                indices.append(column[term])
+                values.append(weight)
         indptr.append(len(indices))
     shape = (len(lists), len(space.terms))
-    return normalize(csr_matrix((values, indices, indptr), shape=shape, dtype=float))
+    return csr_matrix((values, indices, indptr), shape=shape, dtype=float)
 
 
 def document_vector(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from benchmarks.voice_calls import DEVELOPMENT, make_calls
+from conversation import Role
 from topics import (
     Assignment,
     EventKind,
@@ -17,7 +18,10 @@ from topics import (
     reason_text,
     take_in,
 )
+from topics.concepts import concepts_in
 from topics.continuity import continue_topics
+from topics.corpus import wordings
+from topics.features import topic_words
 from topics.parallel import assign_in_parallel
 from topics.topic import Quote, Topic
 
@@ -28,6 +32,16 @@ def subjects(count: int, seed: int) -> dict[str, str]:
     """What made calls are about, misheard here and there."""
     return {
         f"s{seed}-{call.transcript.call_id}": call.line.text
+        for call in make_calls(count, cer=0.05, seed=seed, complaints=1.0, wordings=DEVELOPMENT)
+    }
+
+
+def complaint_texts(count: int, seed: int) -> dict[str, str]:
+    """What the customers of made calls say, one to three sentences of it about the subject."""
+    return {
+        f"s{seed}-{call.transcript.call_id}": "\n".join(
+            turn.text for turn in call.transcript.turns if turn.role is Role.CUSTOMER
+        )
         for call in make_calls(count, cer=0.05, seed=seed, complaints=1.0, wordings=DEVELOPMENT)
     }
 
@@ -47,6 +61,11 @@ def three_subjects() -> dict[str, str]:
     return {f"c{n:02d}": WORDINGS[n % 3][n // 3 % 3] + "。" * (n // 9) for n in range(36)}
 
 
+def background_words() -> set[str]:
+    """Content words of the training sentences, about all subjects there are."""
+    return {word for wording in wordings() for word in topic_words(wording.text) if len(word) > 1}
+
+
 def a_topic(topic_id: str, **centroid: float) -> Topic:
     length = sum(weight**2 for weight in centroid.values()) ** 0.5
     terms = tuple((term, weight / length) for term, weight in centroid.items())
@@ -54,11 +73,11 @@ def a_topic(topic_id: str, **centroid: float) -> Topic:
 
 
 def test_95_of_100_calls_keep_their_topic_when_only_the_batch_changes() -> None:
-    calls = subjects(400, seed=1)
+    calls = complaint_texts(400, seed=1)
     first = fit_topics(calls)
     before = {a.call_id: a.topic_id for a in first.assignments}
     dropped = set(random.Random(0).sample(sorted(calls), 40))
-    later = {i: t for i, t in calls.items() if i not in dropped} | subjects(40, seed=9)
+    later = {i: t for i, t in calls.items() if i not in dropped} | complaint_texts(40, seed=9)
     second = fit_topics(
         later,
         previous=first.topics,
@@ -162,9 +181,18 @@ def test_english_calls_among_chinese_ones_stay_together_or_unclassified() -> Non
 
 
 def test_calls_with_nothing_in_common_are_no_topic_and_the_note_says_so() -> None:
-    fit = fit_topics(subjects(60, seed=4) | {f"en-{n}": ENGLISH for n in range(6)})
+    words = random.Random(4).sample(sorted(background_words()), 800)
+    said = ["".join(words[start : start + 8]) for start in range(0, len(words), 8)]
+    fit = fit_topics({f"c{n:02d}": text for n, text in enumerate(said) if not concepts_in(text)})
+    assert len(fit.assignments) > 30
     assert fit.topics == ()
     assert "too little in common" in fit.note
+
+
+def test_sentences_that_say_it_each_in_its_own_way_still_make_topics() -> None:
+    fit = fit_topics(subjects(400, seed=4))
+    assert len(fit.topics) >= 10
+    assert len(fit.unclassified) < 0.25 * 400
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
