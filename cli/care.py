@@ -10,6 +10,7 @@ from rich.console import Console
 from cli.document import show, table
 from cli.options import HomeOption, JsonOption
 from cli.selecting import UntilOption
+from conversation.errors import UsageError
 from dashboards.exports.flat import harmless
 from pipeline import choose_home
 from topics.warning import WarningReport
@@ -53,7 +54,13 @@ def _cut(report: WarningReport, limit: int) -> WarningReport:
 
 
 def _write(report: WarningReport, output: Path) -> None:
-    with output.open("w", encoding="utf-8-sig", newline="") as stream:
+    try:
+        stream = output.open("w", encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written: {error.strerror} — choose another"
+        ) from error
+    with stream:
         writer = csv.writer(stream)
         writer.writerow(("customer_id", "probability", "reasons"))
         for line in report.lines:

@@ -179,6 +179,8 @@ def _verify(
 ) -> Effect:
     if case.subject_kind is CaseSubject.CHECKPOINT:
         return verify_checkpoint_action(published, case.subject_id, acted_on=acted_on, until=until)
+    for control in controls:
+        _require(published, CaseSubject.TOPIC, control)
     return verify_topic_action(
         published, case.subject_id, acted_on=acted_on, controls=controls, until=until
     )
@@ -190,7 +192,8 @@ def _told(case: Case, names: Iterable[str]) -> str:
 
 def _require(published: Published, kind: CaseSubject, subject: str) -> None:
     if not subject_exists(published, str(kind), subject):
-        raise UsageError(f"there is no {kind} `{subject}` — `callqa topics list` shows topics")
+        where = "topics" if kind is CaseSubject.TOPIC else "rules"
+        raise UsageError(f"there is no {kind} `{subject}` — `callqa {where} list` shows them")
 
 
 def _show_cases(answer: object, cases: tuple[Case, ...], *, as_json: bool) -> None:

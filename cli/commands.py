@@ -54,6 +54,12 @@ COMMANDS = MappingProxyType(
         "agents": Late("cli.agents", "app", "Agents' voices, enrolled with their consent."),
         "quarantine": Late("cli.quarantine", "app", "What was not taken, why, and another chance."),
         "rules": Late("cli.rules", "app", "Read, check and try the rules."),
+        "overview": Late(
+            "cli.overview",
+            "overview_command",
+            "Say how a period went: calls, scores, vetoes, complaints, and which calls to look at "
+            "first.",
+        ),
         "topics": Late("cli.topics", "app", "What customers complain about, and why they call."),
         "search": Late(
             "cli.search",

@@ -8,6 +8,7 @@ from rich.console import Console
 from cli.document import show, table
 from cli.options import HomeOption, JsonOption
 from cli.selecting import UntilOption, WhichOption
+from conversation.errors import UsageError
 from pipeline import choose_home
 from topics.contacts import RepeatLine
 from warehouse.read import open_published
@@ -39,7 +40,8 @@ def repeats_command(
 
     def draw(console: Console) -> None:
         if report.overall is None:
-            console.print("没有呼入通话  no inbound calls")
+            told = f" · {report.undated} 通没有时间 have no time" if report.undated else ""
+            console.print(f"没有呼入通话  no inbound calls{told}")
             return
         console.print(
             f"{report.contacts} 次联系 · {report.customers} 位客户 · "
@@ -66,7 +68,9 @@ def customer_command(
     as_json: JsonOption = False,
 ) -> None:
     """List everything that one customer did, in order."""
-    contacts = read_customer(open_published(choose_home(home).warehouse), customer)
+    if not customer.strip():
+        raise UsageError("which customer? — give the number as the metadata have it")
+    contacts = read_customer(open_published(choose_home(home).warehouse), customer.strip())
     columns = ("时间、编号\nat, call", "方向、渠道\ndirection, channel", "坐席\nagent",
                "队列、事由\nqueue, reason", "投诉")  # fmt: skip
     rows = [
@@ -74,7 +78,7 @@ def customer_command(
          f"{c.queue}\n{c.reason}", "是" if c.is_complaint else "")
         for c in contacts
     ]  # fmt: skip
-    drawn = table(columns, rows, wide=3)
+    drawn = table(columns, rows, wide=3) if rows else "没有这个客户的通话  no call of this customer"
     show(contacts, as_json=as_json, draw=lambda console: console.print(drawn))
 
 
@@ -100,6 +104,9 @@ def reach_command(
     )
 
     def draw(console: Console) -> None:
+        if not report.attempts:
+            console.print("没有外呼  no outbound calls")
+            return
         console.print(
             f"{report.attempts} 次外呼 · 接通 reached {report.reached} · "
             f"承诺还款 promises {report.promises} · 超频 too often {len(report.excesses)}"
@@ -131,6 +138,8 @@ def menu_command(
 
     def draw(console: Console) -> None:
         console.print(f"{report.calls} 通有路径 with a path · {report.without_path} 通没有 without")
+        if not report.calls:
+            return
         steps = [(s.step, s.calls, s.dropped, s.asked_for_agent) for s in report.steps]
         columns = ("菜单 menu", "通话 calls", "挂断 dropped", "转人工 asked for a person")
         console.print(table(columns, steps, wide=0))

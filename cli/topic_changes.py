@@ -48,12 +48,15 @@ def trend_command(
 
     def draw(console: Console) -> None:
         if report.until is None:
-            console.print("没有通话  no calls")
+            console.print("没有有日期的通话  no call with a day")
             return
         console.print(f"截至 {report.until}（不含） · 预警 alerts {len(report.alerts)}")
         columns = ("主题、变化\ntopic, change", "天\ndays", "通话\ncalls", "预期\nexpected",
                    "倍数\nratio", "每千通\nper 1000")  # fmt: skip
         lines = (*report.alerts, *report.others)
+        if not lines:
+            console.print("数据太少，没有主题  too little data: there are no topics")
+            return
         console.print(table(columns, (_row(line) for line in lines), wide=0))
 
     show(report, as_json=as_json, draw=draw)

@@ -41,7 +41,7 @@ def list_command(
     )  # fmt: skip
     columns = ("编号\nid", "主题、典型语句\ntopic, most typical", "通话\ncalls", "占比\nshare",
                "状态\nstatus", "最近\nlast")  # fmt: skip
-    drawn = table(columns, rows, wide=1)
+    drawn = table(columns, rows, wide=1) if topics else "没有投诉  no complaints"
     show(topics, as_json=as_json, draw=lambda console: console.print(drawn))
 
 

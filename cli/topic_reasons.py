@@ -61,6 +61,8 @@ def compare_command(
     def draw(console: Console) -> None:
         console.print(f"{answer.first_calls} 通 ↔ {answer.second_calls} 通  {answer.note}")
         _draw_contrasts(console, answer.contrasts)
+        if not answer.numbers:
+            return
         rows = (
             (n.name, f"{n.first_mean:.2f}", f"{n.second_mean:.2f}",
              f"{n.difference:+.2f}{' 显著 clear' if n.is_significant else ''}\n"
@@ -92,6 +94,9 @@ def causes_command(
     )  # fmt: skip
 
     def draw(console: Console) -> None:
+        if not report.contributions:
+            console.print(report.note)
+            return
         change = report.after_rate - report.before_rate
         console.print(
             f"{report.before_rate:.2%} → {report.after_rate:.2%} "

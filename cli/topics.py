@@ -13,6 +13,11 @@ COMMANDS = MappingProxyType(
             "list_command",
             "List the complaint topics, or with --reasons why customers call, most calls first.",
         ),
+        "summary": Late(
+            "cli.topic_summary",
+            "summary_command",
+            "Count the complaints: their rate, the topics by day, and business by cause.",
+        ),
         "fit": Late("cli.topic_finding", "fit_command", "Find the topics anew from all calls."),
         "assign": Late(
             "cli.topic_finding",

@@ -1,5 +1,6 @@
 """One topic: its parts, the conditions it comes under, what explains its change, its history."""
 
+import json
 from datetime import timedelta
 
 import streamlit as st
@@ -26,12 +27,11 @@ KINDS = {
     "term": "用词",
 }
 _EVENTS = {
-    "born": "出现",
-    "died": "消失",
-    "merged": "合并",
+    "birth": "出现",
+    "death": "消失",
+    "merge": "合并",
     "split": "拆分",
-    "continued": "延续",
-    "revived": "再次出现",
+    "revival": "再次出现",
 }
 _MOST = 12
 
@@ -149,6 +149,9 @@ def _show_change(report: ChangeReport) -> None:
         Column("by_rate", say("自身变多"), "number"),
         Column("by_mix", say("来电变多"), "number"),
     ]
+    if report.note:
+        is_empty = not (report.before.calls and report.after.calls)
+        st.caption(say("一边没有通话，比不了。") if is_empty else say("这个变化可能是偶然。"))
     records = [
         Record(
             {
@@ -183,7 +186,7 @@ def _show_events(view: TopicView) -> None:
             {
                 "when": short_moment(event.happened_at),
                 "kind": word(_EVENTS, event.kind),
-                "others": event.others,
+                "others": "、".join(json.loads(event.others)) if event.others else "",
             }
         )
         for event in view.events

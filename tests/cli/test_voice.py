@@ -10,13 +10,14 @@ import typer
 from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
-from cli import care, cases, journeys, search, topics
+from cli import care, cases, journeys, overview, search, topics
 from conversation.errors import UsageError
 from seeding import empty_warehouse, seed_warehouse
 from warehouse import Warehouse, publish
 from warehouse.write.search_index import update_search_index
 
 app = typer.Typer()
+app.command("overview")(overview.overview_command)
 app.command("search")(search.search_command)
 app.command("care-list")(care.care_list_command)
 app.add_typer(topics.app, name="topics")
@@ -53,6 +54,8 @@ def answer(home: Path, *words: str) -> Any:
 
 
 EVERY_COMMAND = (
+    ("overview",),
+    ("topics", "summary"),
     ("topics", "list"),
     ("topics", "list", "--reasons"),
     ("topics", "trend", "--reasons"),
@@ -90,6 +93,8 @@ def test_an_empty_home_is_no_error(tmp_path: Path, words: tuple[str, ...]) -> No
 ONE_AFTER_THE_OTHER = (
     "topics fit",
     "topics assign",
+    "overview",
+    "topics summary",
     "topics list",
     "topics show fee",
     "topics rename fee 新名字",
@@ -256,6 +261,11 @@ def test_a_case_goes_from_a_topic_to_a_verdict_with_its_reason(home: Path) -> No
         ("cases", "open", "x", "--owner", "李", "--topic", "t-9999"),
         ("cases", "show", "case-0001"),
         ("care-list", "--label", "mood"),
+        ("care-list", "-o", "/no/such/folder/care.csv"),
+        ("cases", "open", "x", "--owner", "李", "--checkpoint", "no-such-checkpoint"),
+        ("journeys", "customer", ""),
+        ("overview", "--calls", "topic=fee"),
+        ("topics", "summary", "--calls", "customer=C0001"),
     ],
 )
 def test_a_mistake_is_told_with_what_to_do(home: Path, words: tuple[str, ...]) -> None:
@@ -267,3 +277,32 @@ def test_a_mistake_is_told_with_what_to_do(home: Path, words: tuple[str, ...]) -
 def test_the_care_list_is_written_even_when_nobody_is_on_it(home: Path, tmp_path: Path) -> None:
     assert type_in(home, "care-list", "-o", str(tmp_path / "care.csv")).exit_code == 0
     assert (tmp_path / "care.csv").read_text("utf-8-sig").startswith("customer_id,")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("overview", "--calls", "team=无此组"), "没有通话"),
+        (("topics", "summary", "--calls", "team=无此组"), "没有投诉"),
+        (("topics", "list", "--calls", "team=无此组"), "没有投诉"),
+        (("topics", "compare", "team=无此组", "complaint=yes"), "too little data"),
+        (("topics", "causes", "fee", "--until", "2030-01-01"), "too little data"),
+        (("topics", "trend", "--calls", "team=无此组"), "no call with a day"),
+        (("journeys", "customer", "无此客户"), "没有这个客户"),
+        (("journeys", "reach", "--calls", "direction=inbound"), "没有外呼"),
+    ],
+)
+def test_where_there_is_nothing_a_sentence_says_so_and_no_empty_table(
+    home: Path, words: tuple[str, ...], told: str
+) -> None:
+    shown = type_in(home, *words)
+    assert shown.exit_code == 0, shown.exception
+    assert told in shown.stdout
+    assert "┃" not in shown.stdout
+
+
+def test_an_unknown_control_topic_is_refused(home: Path) -> None:
+    words = ("--topic", "fee", "--owner", "李", "--acted-on", "2026-03-09")
+    case = answer(home, "cases", "open", "年费", *words)["case_id"]
+    done = type_in(home, "cases", "verify", case, "--control", "t-9999")
+    assert isinstance(done.exception, UsageError)

@@ -10,6 +10,7 @@ from review.cases import list_cases
 from review.facts import FactLog
 from review.topic_decisions import decisions_in_force
 from seeding import SeedCall, seed_warehouse
+from topics.topic import EventKind
 from warehouse import Warehouse
 from warehouse.write.search_index import update_search_index
 
@@ -87,6 +88,22 @@ def test_a_topic_is_renamed_on_the_record_and_published_through_the_door(
         assert decisions_in_force(log).names == {"fee": "年费争议"}
     assert published == [True]
     open_doors(Doors())
+
+
+def test_what_became_of_a_topic_is_told_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Warehouse(home / "warehouse.duckdb") as warehouse, warehouse.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO topic_events VALUES (now(), ?, 'fee', ?)",
+            [(str(kind), '["app", "branch"]') for kind in EventKind],
+        )
+    app = open_page(home, "topics", monkeypatch)
+    app.selectbox(key="topic").select("fee").run()
+    told = [(row["cells"]["kind"], row["cells"]["others"]) for row in rows(app, "经过")]
+    assert sorted(told) == sorted(
+        (kind, "app、branch") for kind in ("出现", "拆分", "合并", "消失", "再次出现")
+    )
 
 
 def test_a_case_is_opened_shown_and_changed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
