@@ -125,9 +125,19 @@ def _named_model(name: str, download: bool) -> Path:
     from faster_whisper.utils import download_model
     from huggingface_hub.errors import LocalEntryNotFoundError
 
+    if name.startswith(("/", ".", "~")):
+        raise ModelError(
+            f"there is no model folder {name} on this machine — correct `speech.model`, copy the "
+            f"folder there, or use `{BUNDLED_MODEL}`"
+        )
     try:
         return Path(download_model(name, local_files_only=not download))
-    except (LocalEntryNotFoundError, ValueError, OSError) as error:
+    except LocalEntryNotFoundError as error:
+        raise ModelError(
+            f"the model `{name}` is not on this machine — give a folder, use `{BUNDLED_MODEL}`, "
+            "or allow the download (download: true)"
+        ) from error
+    except (ValueError, OSError) as error:
         raise ModelError(
             f"the model `{name}` is neither a folder nor on this machine: {error} — give a folder, "
             f"use `{BUNDLED_MODEL}`, or allow the download (download: true)"

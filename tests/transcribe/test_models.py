@@ -107,9 +107,12 @@ def test_a_model_with_another_hash_than_the_settings_name_is_refused(tmp_path: P
 
 
 def test_a_model_that_is_nowhere_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    settings = TranscribeSettings(model=str(tmp_path / "gone"))
+    with pytest.raises(ModelError, match=r"no model folder /.*gone on this machine — correct"):
+        load_recogniser(TranscribeSettings(model=str(tmp_path / "gone")), tmp_path)
+    with pytest.raises(ModelError, match=r"`base.en` is not on this machine — .*download: true"):
+        load_recogniser(TranscribeSettings(model="base.en"), tmp_path)
     with pytest.raises(ModelError, match="neither a folder nor on this machine"):
-        load_recogniser(settings, tmp_path)
+        load_recogniser(TranscribeSettings(model="no such model"), tmp_path)
 
 
 def test_a_gpu_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
