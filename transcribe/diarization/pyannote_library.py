@@ -18,7 +18,7 @@ with warnings.catch_warnings():
     warnings.simplefilter(
         "ignore"
     )  # torchcodec without a system ffmpeg: sound never comes from a path here
-    from pyannote.audio import Inference, Model, Pipeline
+    from pyannote.audio import Model, Pipeline
     from pyannote.audio.core.plda import PLDA
     from pyannote.audio.core.task import Problem, Resolution, Specifications
     from pyannote.audio.models.segmentation import PyanNet
@@ -26,7 +26,6 @@ with warnings.catch_warnings():
 
 __all__ = [
     "PLDA",
-    "Inference",
     "Model",
     "Pipeline",
     "Problem",
