@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from topics.concepts import concepts_in
 from topics.corpus import wordings
 from topics.features import topic_features
+from topics.naming import names_a_matter, shared_phrase, typical_clause
 from topics.topic import Quote
 from topics.vectors import cosine, document_vector
 
@@ -39,7 +40,9 @@ def choose_label(
     spread: Mapping[str, float],
     centroid: Mapping[str, float],
 ) -> str:
-    """Name a topic by what most of its calls share: business and concept, else its heaviest words.
+    """Name a topic by what most of its calls share: business, and concept, else a phrase.
+
+    Where no concept and no phrase is shared, a typical clause in quotes stands for it.
 
     ``spread`` is the share of all calls that have each concept: what every call has names
     nothing. Among concepts that tie, the heavier in the centroid wins.
@@ -51,7 +54,8 @@ def choose_label(
     concept = _shared(
         [[name for name, _, _ in concepts_in(text)] for text in texts], spread, centroid
     )
-    subject = concept or "、".join(keywords[:2])
+    subject = concept or shared_phrase(texts, centroid) or typical_clause(texts, centroid)
+    subject = subject or "、".join(keywords[:2])
     if not subject:
         return business or "其他"
     return subject if not business or business in subject else f"{business}·{subject}"
@@ -64,11 +68,14 @@ def choose_quote(
     rare_idf: float,
 ) -> Quote:
     """The sentence nearest to the middle of a topic, at most ``QUOTE_CHARACTERS`` of it."""
-    best, best_score = Quote("", ""), -1.0
+    best, best_score = Quote("", ""), (False, -1.0)
     for call_id in sorted(texts):
         for sentence in _SENTENCE.findall(texts[call_id]):
-            score = cosine(document_vector(topic_features(sentence), idf, rare_idf), centroid)
-            if score > best_score and sentence.strip():
+            near = cosine(document_vector(topic_features(sentence), idf, rare_idf), centroid)
+            if (best_score[0] and near <= best_score[1]) or not sentence.strip():
+                continue
+            score = (names_a_matter(sentence), near)
+            if score > best_score:
                 best, best_score = Quote(call_id, sentence.strip()[:QUOTE_CHARACTERS]), score
     return best
 
