@@ -23,7 +23,7 @@ from sklearn.preprocessing import normalize
 from benchmarks.voice_calls import HELD_OUT, WORDING_SETS, make_calls
 from topics import ComplaintDetector, complaint_text, fit_topics
 from topics.features import topic_words
-from topics.likeness import add_likeness
+from topics.likeness import add_likeness, learn_likeness
 from topics.vectors import document_matrix, learn_space, term_lists
 
 WORDS = 6
@@ -118,7 +118,8 @@ def _recipe(
     ids = sorted(lists)
     matrix = document_matrix([lists[i] for i in ids], learn_space([lists[i] for i in ids]))
     if alike:
-        matrix = add_likeness(matrix, [documents[i] for i in ids])
+        texts = [documents[i] for i in ids]
+        matrix = add_likeness(matrix, texts, learn_likeness(texts))
     reduced = normalize(TruncatedSVD(DIMENSIONS, random_state=0).fit_transform(matrix))
     labels = HDBSCAN(min_cluster_size=max(5, len(ids) // 100), copy=True).fit_predict(reduced)
     return {i: None if label < 0 else f"{label}" for i, label in zip(ids, labels, strict=True)}

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
+from topics import placing
 from topics.linear import Floats
 from topics.topic import Assignment, TopicModel
 from topics.vectors import document_vector, term_lists
@@ -36,27 +38,51 @@ class TopicAssigner:
         found: list[Assignment] = []
         for start in range(0, len(call_ids), BATCH):
             batch = {call_id: documents[call_id] for call_id in call_ids[start : start + BATCH]}
-            found.extend(self.assign_terms(term_lists(batch, hints)))
+            found.extend(self.assign_terms(term_lists(batch, hints), batch))
         return tuple(found)
 
     def assign_terms(
         self,
         lists: Mapping[str, Sequence[str]],
+        documents: Mapping[str, str],
         *,
         home: Mapping[str, str] = MappingProxyType({}),
     ) -> list[Assignment]:
-        """The same for documents as terms; a call keeps its ``home``, the topic of a fit.
+        """The same for documents with their terms; a call keeps its ``home``, its topic of a fit.
 
-        Unless it has next to nothing in common with it: a tree joins what is like nothing, too.
+        Unless it has next to nothing in common with it: chains may hold what is like nothing else.
         """
         call_ids = sorted(lists)
+        if not self._ids:
+            return [Assignment(call_id, None, 0.0) for call_id in call_ids]
         vectors = [document_vector(lists[c], self.model.idf, self.model.rare_idf) for c in call_ids]
         alike = np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
-        return _nearest(call_ids, alike, self._ids, home, self.model.minimum_similarity)
+        least = self.model.minimum_similarity
+        scale = _Scale(alike, least, SHARPNESS)
+        if self.model.placing is not None:
+            texts = [documents[call_id] for call_id in call_ids]
+            scores = self._in_order(self.model.placing.scores(vectors, texts))
+            scale = _Scale(scores, placing.LEAST_SCORE, placing.SHARPNESS)
+        homes = np.array([self._place.get(home.get(call_id, ""), -1) for call_id in call_ids])
+        at_home = alike[np.arange(len(homes)), homes] >= least * HOME_SHARE
+        return _choose(call_ids, self._ids, scale, homes, at_home)
+
+    def _in_order(self, scores: Floats) -> Floats:
+        """The scores of the topics there are; of those that the model was not taught, none."""
+        known = {} if self.model.placing is None else self.model.placing.topic_ids
+        ordered = np.full((len(scores), len(self._ids)), -np.inf)
+        for column, topic_id in enumerate(known):
+            if topic_id in self._place:
+                ordered[:, self._place[topic_id]] = scores[:, column]
+        return ordered
 
     @cached_property
     def _ids(self) -> list[str]:
         return [topic.topic_id for topic in self.model.topics]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {topic_id: number for number, topic_id in enumerate(self._ids)}
 
     @cached_property
     def _columns(self) -> dict[str, int]:
@@ -81,32 +107,39 @@ def assign(
 def assign_vectors(
     model: TopicModel,
     lists: Mapping[str, Sequence[str]],
+    documents: Mapping[str, str],
     *,
     home: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Assignment, ...]:
     """Assign documents given as terms; a call keeps its ``home``, the topic that a fit gave it."""
-    return tuple(TopicAssigner(model).assign_terms(lists, home=home))
+    return tuple(TopicAssigner(model).assign_terms(lists, documents, home=home))
 
 
-def _nearest(
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How near each call is to each topic, from where on it belongs there, and how sharply."""
+
+    values: Floats
+    least: float
+    sharpness: float
+
+
+def _choose(
     call_ids: Sequence[str],
-    alike: Floats,
     ids: Sequence[str],
-    home: Mapping[str, str],
-    minimum: float,
+    scale: _Scale,
+    homes: npt.NDArray[np.int64],
+    at_home: npt.NDArray[np.bool_],
 ) -> list[Assignment]:
-    """The topic of each call (a row of cosines): its home, else the nearest, unless too far."""
-    if not ids:
-        return [Assignment(call_id, None, 0.0) for call_id in call_ids]
-    place = {topic_id: number for number, topic_id in enumerate(ids)}
-    homes = np.array([place.get(home.get(call_id, ""), -1) for call_id in call_ids], dtype=int)
-    best = np.where(homes >= 0, homes, alike.argmax(axis=1))
-    cosine = alike[np.arange(len(best)), best]
-    near = (cosine >= np.where(homes >= 0, minimum * HOME_SHARE, minimum)) & alike.any(axis=1)
-    top = alike.max(axis=1)
-    likely = np.exp((alike - top[:, None]) / SHARPNESS).sum(axis=1)
-    likely += np.exp((minimum - top) / SHARPNESS)
-    chances = np.exp((cosine - top) / SHARPNESS) / likely
+    """The topic of each call: its home, else the nearest, unless too far."""
+    values = scale.values
+    best = np.where(homes >= 0, homes, values.argmax(axis=1))
+    value = values[np.arange(len(best)), best]
+    near = np.where(homes >= 0, at_home, value >= scale.least)
+    top = values.max(axis=1)
+    likely = np.exp((values - top[:, None]) / scale.sharpness).sum(axis=1)
+    likely += np.exp((scale.least - top) / scale.sharpness)
+    chances = np.exp((value - top) / scale.sharpness) / likely
     return [
         Assignment(call_id, ids[where], round(chance, 4))
         if is_near

@@ -16,6 +16,8 @@ from topics.cues import cues_in
 
 _PUNCTUATION = frozenset("，。！？、；：,.!?;: \t\r\n“”\"'()（）…—")
 
+_SPACES = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
+
 
 def complaint_features(text: str) -> list[str]:
     """The terms of the complaint model, each prefixed by its kind, as often as they occur."""
@@ -48,14 +50,9 @@ def _word_terms(word: str) -> tuple[str, ...]:
     return (f"w:{word}", *(f"c:{gram}" for gram in _inner_grams(word)))
 
 
-def character_pairs(folded: str) -> list[str]:
-    """Neighbouring characters of each clause of a folded text."""
-    return list(_grams(folded, (2,)))
-
-
-def sound_grams(folded: str) -> list[str]:
-    """Pairs and trios of syllables of each clause of a folded text."""
-    return list(_sounds(folded))
+def clauses_apart(folded: str) -> str:
+    """A folded text with a space for each mark between clauses."""
+    return folded.translate(_SPACES)
 
 
 def _is_empty(word: str) -> bool:

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ from topics.concepts import concepts_in
 from topics.continuity import Continuation, continue_topics
 from topics.embedding import SentenceEmbedder, join_views
 from topics.label import choose_keywords, choose_label, choose_quote
-from topics.likeness import add_likeness
+from topics.likeness import add_likeness, learn_likeness
 from topics.parallel import assign_in_parallel
+from topics.placing import teach_placing
 from topics.topic import (
     Assignment,
     Quote,
@@ -81,9 +82,9 @@ def fit_topics(
     filled = np.flatnonzero(np.diff(matrix.indptr))
     chosen, matrix = [usable[row] for row in filled], matrix[filled]
     texts = [documents[call_id] for call_id in chosen]
-    seen = add_likeness(matrix, texts)
-    if embedder is not None:
-        seen = join_views(seen, embedder.embed(texts))
+    likeness = learn_likeness(texts)
+    views = add_likeness(matrix, texts, likeness)
+    seen = views if embedder is None else join_views(views, embedder.embed(texts))
     before = [previous_assignments.get(call_id) for call_id in chosen]
     labels = cluster(seen, before=before if any(before) else (), seed=seed)
     groups = _groups(chosen, matrix, space, labels, documents)
@@ -94,20 +95,22 @@ def fit_topics(
         overlap=overlap,
         prefix=subject.prefix,
     )
+    home = {
+        call_id: i for i, g in zip(continuation.ids, groups, strict=True) for call_id in g.call_ids
+    }
+    homed = [row for row, call_id in enumerate(chosen) if call_id in home]
     draft = TopicModel(
         tuple(_draft(i, g) for i, g in zip(continuation.ids, groups, strict=True)),
         MappingProxyType(dict(space.weights)),
         space.rare_weight,
         MINIMUM_SIMILARITY,
+        teach_placing(views[homed], [home[chosen[row]] for row in homed], space.terms, likeness),
     )
-    home = {
-        call_id: i for i, g in zip(continuation.ids, groups, strict=True) for call_id in g.call_ids
-    }
     rest = {call_id: text for call_id, text in documents.items() if call_id not in lists}
     assignments = tuple(
         sorted(
             (
-                *assign_vectors(draft, lists, home=home),
+                *assign_vectors(draft, lists, documents, home=home),
                 *assign_in_parallel(draft, rest, hints=hints, workers=workers),
             ),
             key=lambda assignment: assignment.call_id,
@@ -212,7 +215,7 @@ def _finish(
         for topic in draft.topics
     )
     ended = tuple(_ended(before[topic_id]) for topic_id in continuation.ended)
-    model = TopicModel(topics, draft.idf, draft.rare_idf, draft.minimum_similarity)
+    model = replace(draft, topics=topics)
     loose = tuple(a.call_id for a in assignments if a.topic_id is None)
     everything = tuple(sorted((*topics, *ended), key=lambda topic: topic.topic_id))
     note = (

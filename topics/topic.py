@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from topics.placing import Placing
+
 
 class Subject(StrEnum):
     """What topics are about: what complaints complain of, or why any customer calls."""
@@ -93,13 +95,14 @@ class TopicModel:
     """What assigning new calls needs.
 
     Below the cosine ``minimum_similarity`` a call fits no topic; ``rare_idf`` weighs
-    terms that were not seen.
+    terms that were not seen. ``placing`` knows topics by sound, too, where there were calls enough.
     """
 
     topics: tuple[Topic, ...] = ()
     idf: Mapping[str, float] = field(default_factory=_nothing)
     rare_idf: float = 1.0
     minimum_similarity: float = 1.0
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from topics.likeness import GramSpace, Likeness
+from topics.placing import Placing
 from topics.topic import Quote, Topic, TopicModel, TopicStatus
 
 FORMAT = 1
@@ -48,6 +50,7 @@ def model_as_data(model: TopicModel) -> dict[str, Any]:
         "idf": {term: round(weight, 5) for term, weight in sorted(model.idf.items())},
         "rare_idf": model.rare_idf,
         "minimum_similarity": model.minimum_similarity,
+        "placing": _placing_as_data(model.placing) if model.placing else None,
     }
 
 
@@ -58,7 +61,35 @@ def model_from_data(data: Mapping[str, Any]) -> TopicModel:
         MappingProxyType(dict(data["idf"])),
         data["rare_idf"],
         data["minimum_similarity"],
+        _placing_from_data(data["placing"]) if data.get("placing") else None,
     )
+
+
+def _placing_as_data(placing: Placing) -> dict[str, Any]:
+    return {
+        "topic_ids": list(placing.topic_ids),
+        "characters": _grams_as_data(placing.likeness.characters),
+        "sounds": _grams_as_data(placing.likeness.sounds),
+        "weights": {term: [list(pair) for pair in row] for term, row in placing.weights.items()},
+        "base": list(placing.base),
+    }
+
+
+def _placing_from_data(data: Mapping[str, Any]) -> Placing:
+    return Placing(
+        tuple(data["topic_ids"]),
+        Likeness(_grams_from_data(data["characters"]), _grams_from_data(data["sounds"])),
+        {term: [(topic, weight) for topic, weight in row] for term, row in data["weights"].items()},
+        tuple(data["base"]),
+    )
+
+
+def _grams_as_data(space: GramSpace) -> dict[str, Any]:
+    return {"weights": dict(space.weights), "alone": space.alone, "common": sorted(space.common)}
+
+
+def _grams_from_data(data: Mapping[str, Any]) -> GramSpace:
+    return GramSpace(dict(data["weights"]), data["alone"], frozenset(data["common"]))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -6,7 +6,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from language.confuse import confuse
 from topics.cluster import cluster
-from topics.likeness import CHARACTER_WEIGHT, SOUND_WEIGHT, add_likeness
+from topics.likeness import CHARACTER_WEIGHT, SOUND_WEIGHT, add_likeness, learn_likeness
 from topics.vectors import document_matrix, learn_space, term_lists
 
 SUBJECTS = (
@@ -30,20 +30,22 @@ def test_misheard_texts_are_told_apart_by_sound_where_words_alone_fail() -> None
     texts, truth = misheard(120)
     words = words_of(texts)
     by_words = adjusted_rand_score(truth, cluster(words))
-    assert adjusted_rand_score(truth, cluster(add_likeness(words, texts))) > max(0.75, by_words)
+    assert adjusted_rand_score(
+        truth, cluster(add_likeness(words, texts, learn_likeness(texts)))
+    ) > max(0.75, by_words)
 
 
 def test_few_texts_are_left_to_their_words() -> None:
     texts, _ = misheard(9)
     words = words_of(texts)
-    assert add_likeness(words, texts) is words
+    assert add_likeness(words, texts, learn_likeness(texts)) is words
 
 
 def test_no_row_is_longer_than_one_and_texts_that_share_little_are_short() -> None:
     texts, _ = misheard(120)
-    seen = add_likeness(words_of(texts), texts)
+    seen = add_likeness(words_of(texts), texts, learn_likeness(texts))
     lengths = np.sqrt(np.asarray(seen.multiply(seen).sum(axis=1)).ravel())
     assert lengths.max() <= 1.0 + 1e-9
     foreign = [*texts, "量子力学与园艺"]
-    alone = add_likeness(words_of(foreign), foreign)[-1]
+    alone = add_likeness(words_of(foreign), foreign, learn_likeness(foreign))[-1]
     assert np.isclose(alone.multiply(alone).sum(), 1.0 - CHARACTER_WEIGHT - SOUND_WEIGHT)
