@@ -23,7 +23,8 @@ LEAST_NEIGHBOURS = 5
 NEIGHBOUR_GROWTH = 10.0  # neighbours are the documents to the power of 2/3 over this: 10 of 1,000
 LEAST_COSINE = 0.15  # of made calls less than this alike, three pairs in four are on other subjects
 MEMORY = 0.6  # of all ties of a row on average: the tie to those that it was with before
-TRIES = 5  # Louvain's moves depend on chance; the try of the highest modularity is taken
+MOST_TRIES = 5  # Louvain's moves depend on chance; the try of the highest modularity is taken
+TRIED_TEXTS = 5_000  # in all tries; of many texts chance matters less and a try takes seconds
 BLOCK = 1_000  # rows whose cosines are in memory together
 
 
@@ -39,7 +40,7 @@ def find_communities(
     count = matrix.shape[0]
     near = mutual_neighbours(matrix, neighbours_among(count))
     graph = _graph(_remember(near, before) if any(before) else near)
-    tries = [_louvain(graph, seed + number) for number in range(TRIES)]
+    tries = [_louvain(graph, seed + number) for number in range(_tries(count))]
     communities = max(tries, key=lambda pair: pair[0])[1]
     labels = np.zeros(graph.number_of_nodes(), dtype=np.int64)
     for number, members in enumerate(communities):
@@ -85,6 +86,10 @@ def _nearest(matrix: "csr_matrix", neighbours: int) -> Iterator[tuple[Labels, La
             nearest.ravel(),
             np.take_along_axis(alike, nearest, axis=1).ravel(),
         )
+
+
+def _tries(count: int) -> int:
+    return max(1, min(MOST_TRIES, TRIED_TEXTS // max(1, count)))
 
 
 def _remember(near: "csr_matrix", before: Sequence[str | None]) -> "csr_matrix":
