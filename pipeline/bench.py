@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from conversation import Direction
 from conversation.errors import UsageError
 from ingest import Profile
 from measures import MEASURES_VERSION
@@ -142,7 +143,10 @@ class Bench:
                 described, measured=combine(measured, protected), rules=self.rules_revision
             ),
             "complain": complain_fingerprint(
-                said, revision=self.adjudicator.detector.model_revision
+                said,
+                revision=self.adjudicator.detector.revision_of(
+                    is_outbound=intake.call.direction is Direction.OUTBOUND
+                ),
             ),
         }
 

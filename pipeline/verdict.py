@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from conversation import Call, ComplaintFinding, Conversation, Measure
+from conversation import Call, ComplaintFinding, Conversation, Direction, Measure
 from measures import measure
 from pipeline.artifact import Artifact
 from qa_rules import CheckpointResult, Judge, Library, Scorecard, ScorecardResult, score
@@ -73,7 +73,9 @@ class Adjudicator:
                 )
         if "complain" in stages:
             with clock.stage("complain"):
-                complaint = self.detector.detect(artifact.transcript)
+                complaint = self.detector.detect(
+                    artifact.transcript, is_outbound=call.direction is Direction.OUTBOUND
+                )
         return Verdict(
             measures if "measure" in stages else None, cards, complaint, dict(clock.seconds)
         )

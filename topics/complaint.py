@@ -9,13 +9,17 @@ from pathlib import Path
 import numpy as np
 
 from conversation import ComplaintFinding, Transcript, Turn
+from topics.cues import cues_in
 from topics.evidence import CallEvidence, call_features, customer_turns, read_evidence
 from topics.linear import Floats, LinearModel, read_model, sigmoid
+from topics.naming import names_a_matter
 from topics.severity import rate_severity
 
 IS_COMPLAINT = 0.5  # probability from which a call counts as a complaint
 SAYS_SO = 0.5  # calibrated probability from which a turn is evidence
 HOLDS = 0.5  # calibrated probability from which a business or cause is named
+ENOUGH_CHARACTERS = 10  # in outbound calls less without a cue or a matter says little
+SHORT_ANSWERS_REVISION = "short answers 1"  # changes with what short outbound answers count for
 LEANS = 0.2  # the best business or cause is named from here when none holds
 
 
@@ -59,11 +63,19 @@ class ComplaintDetector:
         """Identifies the parameters that findings depend on."""
         return self.model.revision
 
-    def detect(self, transcript: Transcript) -> ComplaintFinding:
-        """Judge one call; turns of unknown role count where no customer is known."""
-        return self.read(transcript).finding
+    def revision_of(self, *, is_outbound: bool) -> str:
+        """What the finding of such a call depends on beside its words."""
+        return self.model_revision + (f" {SHORT_ANSWERS_REVISION}" if is_outbound else "")
 
-    def read(self, transcript: Transcript) -> ComplaintReading:
+    def detect(self, transcript: Transcript, *, is_outbound: bool = False) -> ComplaintFinding:
+        """Judge one call; turns of unknown role count where no customer is known.
+
+        Whoever is called often says no more than 打错了 or 他出去了: in outbound calls a few
+        characters without a cue and without a matter count for as much as they are long.
+        """
+        return self.read(transcript, is_outbound=is_outbound).finding
+
+    def read(self, transcript: Transcript, *, is_outbound: bool = False) -> ComplaintReading:
         """Judge one call and keep what the judgement rests on."""
         turns = customer_turns(transcript)
         if not any(turn.text.strip() for turn in turns):
@@ -74,7 +86,13 @@ class ComplaintDetector:
             Escalation(threat.kind, turns[i].index, threat.phrase) for i, threat in evidence.threats
         )
         return ComplaintReading(
-            self._finding(transcript.call_id, turns, evidence, turn_scores),
+            self._finding(
+                transcript.call_id,
+                turns,
+                evidence,
+                turn_scores,
+                weight=_weight_of_words(evidence) if is_outbound else 1.0,
+            ),
             tuple(
                 (turn.index, round(float(score), 4))
                 for turn, score in zip(turns, turn_scores[:, 0], strict=True)
@@ -83,11 +101,17 @@ class ComplaintDetector:
         )
 
     def _finding(
-        self, call_id: str, turns: Sequence[Turn], evidence: CallEvidence, scores: Floats
+        self,
+        call_id: str,
+        turns: Sequence[Turn],
+        evidence: CallEvidence,
+        scores: Floats,
+        *,
+        weight: float,
     ) -> ComplaintFinding:
         model = self.model
         logit = call_features(evidence) @ model.call_weights + model.call_bias
-        probability = round(float(sigmoid(np.asarray(logit))), 4)
+        probability = round(weight * float(sigmoid(np.asarray(logit))), 4)
         says_so = [i for i in range(len(turns)) if scores[i, 0] >= SAYS_SO]
         if probability < IS_COMPLAINT:
             business = self._named("business", evidence, range(len(turns)), lean=False)
@@ -125,3 +149,15 @@ class ComplaintDetector:
             if axis in columns:
                 columns[axis].append(column)
         return columns
+
+
+def _weight_of_words(evidence: CallEvidence) -> float:
+    """From 0 to 1: below 1 where a customer said little, with no cue, threat or matter in it."""
+    said = sum(character.isalnum() for text in evidence.texts for character in text)
+    if said >= ENOUGH_CHARACTERS or evidence.threats:
+        return 1.0
+    speaks = any(
+        names_a_matter(text) or any(sign > 0 for _, sign in cues_in(text))
+        for text in evidence.texts
+    )
+    return 1.0 if speaks else said / ENOUGH_CHARACTERS

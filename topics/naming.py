@@ -67,7 +67,7 @@ def _heaviest(centroid: Mapping[str, float]) -> list[str]:
 def _grown(word: str, turns: Sequence[str]) -> str:
     """The word with what nearly always stands beside it: 报告 grows to 信用报告."""
     cut = [clause for turn in turns for clause in map(cut_words, _CLAUSE.findall(turn))]
-    phrase = (word,)
+    phrase: tuple[str, ...] = (word,)
     while True:
         places = [
             (clause, at)

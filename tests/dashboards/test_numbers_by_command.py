@@ -85,14 +85,16 @@ def test_the_topics(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def side_of(days: Any) -> str:
+    begin, end = days
+    return f"since={begin} until={end + timedelta(days=1)} direction=inbound"
+
+
 def test_two_sets_of_calls(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = open_page(home, "comparison", monkeypatch)
     page.selectbox(key="a-direction").select("inbound")
     page.selectbox(key="b-direction").select("inbound").run()
-    days = [page.date_input(key=f"{side}-days").value for side in ("a", "b")]
-    first, second = (
-        f"since={begin} until={end + timedelta(days=1)} direction=inbound" for begin, end in days
-    )
+    first, second = (side_of(page.date_input(key=f"{side}-days").value) for side in ("a", "b"))
     told = answer(home, "topics", "compare", first, second)
     assert f"A 组 {told['first_calls']} 通，B 组 {told['second_calls']} 通" in written(page)
     assert [row["cells"]["second"] for row in rows(page, "数字")] == [

@@ -65,6 +65,26 @@ def test_the_agents_words_do_not_make_a_complaint(detector: ComplaintDetector) -
     assert not detector.detect(a_call(notation).transcript).is_complaint
 
 
+@pytest.mark.parametrize(
+    "said", ["他出去了", "没这人", "不认识这个人", "这是公司座机", "他不接电话的"]
+)
+def test_in_outbound_calls_a_short_answer_for_somebody_else_is_no_complaint(
+    detector: ComplaintDetector, said: str
+) -> None:
+    call = a_call(f"agent: 您好，请问是王先生吗？\ncustomer: {said}").transcript
+    assert not detector.detect(call, is_outbound=True).is_complaint
+
+
+@pytest.mark.parametrize("said", ["我要投诉", "你们骗人", "登不上去", "天天打电话催款"])
+def test_in_outbound_calls_a_few_words_that_complain_stay_a_complaint(
+    detector: ComplaintDetector, said: str
+) -> None:
+    call = a_call(f"agent: 您好，请问是王先生吗？\ncustomer: {said}").transcript
+    found = detector.detect(call, is_outbound=True)
+    assert found.is_complaint
+    assert found == detector.detect(call)
+
+
 def test_all_turns_count_where_no_role_is_known(detector: ComplaintDetector) -> None:
     finding = detector.detect(a_call(ANNUAL_FEE.replace("agent:", "unknown:")).transcript)
     unknown = ANNUAL_FEE.replace("agent:", "unknown:").replace("customer:", "unknown:")
