@@ -47,10 +47,14 @@ def repeats_command(
             f"{report.contacts} 次联系 · {report.customers} 位客户 · "
             f"{report.unknown_customers} 次无客户号 without a customer · 截至 {report.as_of}"
         )
-        columns = ("", "来访\nvisits", "可判\njudged", "待定\npending", "转接\ntransferred",
+        columns = ("来访\nvisits", "可判\njudged", "待定\npending", "转接\ntransferred",
                    "一次解决\nsolved", "95 %")  # fmt: skip
-        lines = (report.overall, *report.by_reason[:SHOWN], *report.by_queue[:SHOWN])
-        console.print(table(columns, (_repeat(line) for line in lines), wide=0))
+        for name, lines in (
+            ("来电原因\nreason", report.by_reason),
+            ("队列\nqueue", report.by_queue),
+        ):
+            rows = [_repeat(line) for line in (report.overall, *lines[:SHOWN])]
+            console.print(table((name, *columns), rows, wide=0))
         for line in report.strengths:
             if line.is_clear:
                 console.print(

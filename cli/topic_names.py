@@ -18,6 +18,7 @@ from review.topic_decisions import TopicAction, decide_topic
 from warehouse.read import open_published
 from warehouse.read.cases import subject_exists
 from warehouse.read.stored import stored_call
+from warehouse.read.topics import is_complaint
 
 TopicArgument = Annotated[
     str, typer.Argument(metavar="TOPIC", help="A topic such as t-0001 or a reason such as r-0001.")
@@ -102,9 +103,15 @@ def pin_command(
         raise UsageError("say into which topic, or --undo")
     if topic.startswith("r-"):
         raise UsageError(f"{topic} is a reason; calls are pinned to topics (t-…) — rename or merge")
-    stored_call(open_published(chosen.warehouse), call)
+    published = open_published(chosen.warehouse)
+    stored_call(published, call)
     if topic:
         _require(chosen, topic)
+        if not is_complaint(published, call):
+            raise UsageError(
+                f"{call} is no complaint, and only those have topics — "
+                f"`callqa topics judge {call} yes` says that it is one"
+            )
     _decide(chosen, TopicAction.PIN, call, topic, by, as_json=as_json)
 
 

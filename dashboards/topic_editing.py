@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from conversation.errors import CallqaError, HomeLockedError
+from dashboards.data import ask
 from dashboards.doors import doors
 from dashboards.home import reviews_path
 from dashboards.labels import plain, say
@@ -12,6 +13,7 @@ from dashboards.people import current_user, may, require
 from review.facts import FactLog
 from review.roles import Right
 from review.topic_decisions import TopicAction, decide_topic
+from warehouse.read.topics import is_complaint
 
 _LONGEST = 80
 
@@ -35,6 +37,9 @@ def pin_call(topic_id: str, author: str) -> None:
     with st.form(f"pin-{topic_id}", border=False):
         call_id = st.text_input(say("把通话归入本主题（通话编号）"), max_chars=_LONGEST)
         if st.form_submit_button(say("归入")) and call_id.strip():
+            if not ask(is_complaint, call_id.strip()):
+                st.error(say("没有这个编号的投诉通话。"))
+                return
             _decide(TopicAction.PIN, call_id.strip(), topic_id, author)
 
 

@@ -279,6 +279,17 @@ def test_the_care_list_is_written_even_when_nobody_is_on_it(home: Path, tmp_path
     assert (tmp_path / "care.csv").read_text("utf-8-sig").startswith("customer_id,")
 
 
+def test_only_a_complaint_is_pinned_to_a_topic(home: Path) -> None:
+    with Warehouse(home / "working" / "warehouse.duckdb") as warehouse:
+        row = warehouse.connection.execute(
+            "SELECT min(call_id) FROM complaints WHERE NOT is_complaint"
+        ).fetchone()
+    assert row
+    done = type_in(home, "topics", "pin", str(row[0]), "fee")
+    assert isinstance(done.exception, UsageError)
+    assert "topics judge" in str(done.exception)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

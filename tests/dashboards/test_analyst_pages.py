@@ -106,6 +106,19 @@ def test_what_became_of_a_topic_is_told_in_words(
     )
 
 
+def test_a_call_that_is_no_complaint_is_not_pinned(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(home, "topics", monkeypatch)
+    app.text_input(key="user").input("王分析").run()
+    app.selectbox(key="topic").select("fee").run()
+    next(f for f in app.text_input if f.label.startswith("把通话归入")).input("没有的编号")
+    next(button for button in app.button if button.label == "归入").click().run()
+    assert "没有这个编号的投诉通话" in app.error[0].value
+    with FactLog(home / "reviews.sqlite") as log:
+        assert decisions_in_force(log).pinned_calls == {}
+
+
 def test_a_case_is_opened_shown_and_changed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(home, "cases", monkeypatch)
     app.text_input(key="user").input("王分析").run()

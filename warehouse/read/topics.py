@@ -136,6 +136,12 @@ def summarise_topics(published: Published, chosen: CallFilter) -> TopicSummary:
     return TopicSummary(as_int(row[0]), as_float(row[1]), as_int(row[2]), as_float(row[3]))
 
 
+def is_complaint(published: Published, call_id: str) -> bool:
+    """Whether there is such a call and it counts as a complaint, which alone have topics."""
+    row = published.row("SELECT is_complaint FROM call_facts WHERE call_id = ?", [call_id])
+    return bool(row and row[0])
+
+
 def list_topics(published: Published, chosen: CallFilter | Selection) -> tuple[TopicLine, ...]:
     """The topics of the chosen calls, largest first, the unclassified ones last."""
     selection = chosen if isinstance(chosen, Selection) else Selection(chosen)
