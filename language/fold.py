@@ -1,6 +1,7 @@
 """Folding what differs from call to call: amounts, moments, numbers and names."""
 
 import re
+from functools import lru_cache
 
 AMOUNT, MOMENT, NUMBER, NAME = "￥", "◷", "№", "☻"
 MARKS = frozenset((AMOUNT, MOMENT, NUMBER, NAME))
@@ -43,6 +44,7 @@ _PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 _NEEDED = tuple((mark, re.compile(sign).search, pattern) for mark, sign, pattern in _PATTERNS)
 
 
+@lru_cache(maxsize=10_000)  # two readings of one batch of texts
 def fold_specifics(text: str) -> str:
     """Replace amounts, moments, names and numbers by a mark each (``MARKS``); offsets change."""
     for mark, needed, pattern in _NEEDED:

@@ -56,16 +56,23 @@ class TopicAssigner:
         if not self._ids:
             return [Assignment(call_id, None, 0.0) for call_id in call_ids]
         vectors = [document_vector(lists[c], self.model.idf, self.model.rare_idf) for c in call_ids]
-        alike = np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
-        least = self.model.minimum_similarity
-        scale = _Scale(alike, least, SHARPNESS)
-        if self.model.placing is not None:
-            texts = [documents[call_id] for call_id in call_ids]
-            scores = self._in_order(self.model.placing.scores(vectors, texts))
-            scale = _Scale(scores, placing.LEAST_SCORE, placing.SHARPNESS)
+        texts = [documents[call_id] for call_id in call_ids]
         homes = np.array([self._place.get(home.get(call_id, ""), -1) for call_id in call_ids])
-        at_home = alike[np.arange(len(homes)), homes] >= least * HOME_SHARE
-        return _choose(call_ids, self._ids, scale, homes, at_home)
+        far = self.model.minimum_similarity * HOME_SHARE
+        at_home = (
+            self._cosines(vectors)[np.arange(len(homes)), homes] >= far if home else homes >= 0
+        )
+        return _choose(call_ids, self._ids, self._scale(vectors, texts), homes, at_home)
+
+    def _scale(self, vectors: Sequence[Mapping[str, float]], texts: Sequence[str]) -> "_Scale":
+        if self.model.placing is None:
+            return _Scale(self._cosines(vectors), self.model.minimum_similarity, SHARPNESS)
+        scores = self._in_order(self.model.placing.scores(vectors, texts))
+        return _Scale(scores, placing.LEAST_SCORE, placing.SHARPNESS)
+
+    def _cosines(self, vectors: Sequence[Mapping[str, float]]) -> Floats:
+        """Cosines of shape (calls, topics) with the middle of each topic."""
+        return np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
 
     def _in_order(self, scores: Floats) -> Floats:
         """The scores of the topics there are; of those that the model was not taught, none."""
