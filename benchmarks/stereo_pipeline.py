@@ -30,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="callqa-stereo-") as folder:
         idle = _run(Path(folder) / "idle", _shortest(), settings)
         whole = _run(Path(folder) / "whole", _stereo(chosen.calls), settings)
-    _report(whole, idle)
+    report(whole, loading_s=max(0.0, idle.wall_s - sum(idle.stage_seconds.values())))
 
 
 def _stereo(most: int) -> list[Path]:
@@ -55,9 +55,9 @@ def _run(folder: Path, sounds: list[Path], settings: RunSettings) -> RunSummary:
     return run(request, home=Home(folder / "home"), settings=settings, progress=SilentProgress())
 
 
-def _report(whole: RunSummary, idle: RunSummary) -> None:
+def report(whole: RunSummary, *, loading_s: float) -> None:
+    """Print a run; ``loading_s`` of its wall time went into starting and loading models."""
     work_s = sum(whole.stage_seconds.values())
-    loading_s = max(0.0, idle.wall_s - sum(idle.stage_seconds.values()))
     spent_s = max(whole.wall_s - loading_s, 1e-9)
     print(f"{whole.done} stereo calls, {whole.audio_s:.0f} s of sound")
     print(
@@ -70,8 +70,9 @@ def _report(whole: RunSummary, idle: RunSummary) -> None:
             f"{stage:12} {seconds:7.2f} s of work {seconds / work_s:6.1%}  "
             f"alone {limit:8.0f} x real time a core"
         )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory of a worker {peak:.0f} MB")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"processor seconds of all workers and decoders {used.ru_utime + used.ru_stime:.0f}")
+    print(f"peak memory of a worker {used.ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

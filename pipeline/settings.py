@@ -77,6 +77,7 @@ class _SpeechSection(BaseModel):
     language: str | None = None
     diarizer: str | None = None
     compute_type: str | None = None
+    encoder: str | None = None
     device: str | None = None
     threads: int | None = None
     beam_size: int | None = None

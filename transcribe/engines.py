@@ -15,7 +15,8 @@ from transcribe.settings import TranscribeSettings
 BUNDLED_MODEL = f"bundled:{models.WHISPER_NAME}"
 _RECORDED = "recorded:"
 _COMMUNITY = "community-1"
-_PIPELINE_VERSION = "5"  # raise it when the same models and settings give other turns
+_BFLOAT16, _CTRANSLATE2 = "bfloat16", "ctranslate2"
+_PIPELINE_VERSION = "6"  # raise it when the same models and settings give other turns
 
 
 def revision_of(settings: TranscribeSettings, models_folder: Path) -> str:
@@ -47,7 +48,17 @@ def load_recogniser(settings: TranscribeSettings, models_folder: Path) -> Recogn
         compute_type=settings.compute_type,
         device=settings.device,
         threads=settings.threads,
+        has_tile_encoder=_encoder_of(settings) == _BFLOAT16,
     )
+
+
+def _encoder_of(settings: TranscribeSettings) -> str:
+    """How the first half of the model is computed; raises ``UsageError``."""
+    if settings.encoder not in (_BFLOAT16, _CTRANSLATE2):
+        raise UsageError(
+            f"there is no encoder `{settings.encoder}` — use `{_CTRANSLATE2}` or `{_BFLOAT16}`"
+        )
+    return settings.encoder
 
 
 def load_diarizer(settings: TranscribeSettings) -> Diarizer:
@@ -77,6 +88,8 @@ def _recogniser_revision(settings: TranscribeSettings, models_folder: Path) -> s
         endpoint = remote.parse_endpoint(settings.model)
         return f"endpoint/{endpoint.model}@{endpoint.address}"
     name = f"faster-whisper {version('faster-whisper')}/ctranslate2 {version('ctranslate2')}"
+    if _encoder_of(settings) == _BFLOAT16:
+        name += f"/encoder torch {version('torch')} {_BFLOAT16}"
     if settings.model == BUNDLED_MODEL:
         return f"{name}/{models.WHISPER_NAME}@{models.WHISPER_SHA256['model.bin'][:12]}"
     folder = _whisper_folder(settings, models_folder)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 SAMPLE_RATE = 16_000
 FRAME_S = 0.05  # the frame of a sound profile
 FLOOR_DBFS = -100
-_FRAMES_AT_ONCE = 4096  # so that three hours need no more memory than minutes do
+_FRAMES_AT_ONCE = 1024  # so that three hours need no more memory than minutes do
 SPEECH_DBFS = -22.0  # where the louder frames of a channel are brought for the models
 LARGEST_GAIN_DB = 45.0  # a party 40 dB down is still understood; more would raise bare line noise
 
@@ -28,9 +28,12 @@ def _power(samples: NDArray[np.float32], size: int) -> NDArray[np.float64]:
     return np.asarray(np.mean(padded.reshape(-1, size) ** 2, axis=1))
 
 
-def raise_level(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring the louder frames (95th percentile) to a common level, never beyond full scale."""
+def gain_for(samples: NDArray[np.float32]) -> np.float32:
+    """The factor that brings the louder frames (95th percentile) of a channel to a common level.
+
+    1 for what is loud enough; never so much that a sample would pass full scale.
+    """
     loud_dbfs = float(np.percentile(frame_levels(samples), 95))
     gain_db = float(np.clip(SPEECH_DBFS - loud_dbfs, 0.0, LARGEST_GAIN_DB))
-    peak = float(np.max(np.abs(samples), initial=1e-9))
-    return samples * np.float32(min(10.0 ** (gain_db / 20.0), max(1.0, 1.0 / peak)))
+    peak = max(float(samples.max(initial=1e-9)), -float(samples.min(initial=0.0)))
+    return np.float32(min(10.0 ** (gain_db / 20.0), max(1.0, 1.0 / peak)))

@@ -17,7 +17,7 @@ HIGHEST_HZ = 450.0  # excited female voices
 WINDOW = 1024  # 64 ms: four periods of the lowest voice
 VOICED = 0.5  # normalised autocorrelation of voiced speech on a telephone line; noise stays under
 _NEAR_BEST = 0.9  # the shortest period almost as good as the best: longer ones are its multiples
-_BLOCK = 2048  # frames at once: two minutes, so that three hours need no more memory than that
+_BLOCK = 512  # frames at once: half a minute, so that three hours need no more memory than that
 _MEDIAN = 3
 
 
@@ -27,13 +27,18 @@ def track_pitch(samples: NDArray[np.float32], speech: Sequence[Span]) -> tuple[i
     count = -(-len(samples) // size)
     spoken = _frames_in(speech, count)
     pitch = np.zeros(count)
-    padded = np.pad(samples, (WINDOW // 2, WINDOW + size))
     for start in range(0, len(spoken), _BLOCK):
         block = spoken[start : start + _BLOCK]
-        begins = block * size + size // 2
-        frames = padded[begins[:, None] + np.arange(WINDOW)[None, :]].astype(np.float64)
-        pitch[block] = _pitch_of(frames)
+        begins = block * size + size // 2 - WINDOW // 2
+        pitch[block] = _pitch_of(_windows(samples, begins))
     return tuple(int(value) for value in np.round(_without_outliers(pitch)))
+
+
+def _windows(samples: NDArray[np.float32], begins: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The windows that begin there; silence before the recording and after it."""
+    places = begins[:, None] + np.arange(WINDOW)[None, :]
+    inside = (places >= 0) & (places < len(samples))
+    return np.where(inside, samples[np.clip(places, 0, len(samples) - 1)], 0.0).astype(np.float64)
 
 
 def _frames_in(speech: Sequence[Span], count: int) -> NDArray[np.int64]:

@@ -235,6 +235,7 @@ def clean_reading(
         words, gone = filter_phrase(phrase, words, channel=track.channel)
         removed.extend(gone)
         kept.extend(words)
+    kept.sort(key=lambda word: word.start)
     return keep_in_speech(kept, track.activity.spans), tuple(removed)
 
 

@@ -1,5 +1,6 @@
 """Recognised words made fit for quoting: Simplified, signs joined, times inside speech."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,15 +27,18 @@ def tidy_words(words: Sequence[Word], *, language: str) -> tuple[Word, ...]:
 def keep_in_speech(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Word, ...]:
     """Move word times that lie outside all speech to the edge of the nearest span.
 
-    Order is kept.
+    Order is kept; ``speech`` is in order of time.
     """
     if not speech:
         return tuple(words)
     moved: list[Word] = []
+    starts = [span.start for span in speech]
     before = 0.0
     for word in words:
         middle = (word.start + word.end) / 2
-        span = min(speech, key=lambda s: (max(s.start - middle, middle - s.end, 0.0), s.start))
+        place = bisect_left(starts, middle)
+        beside = speech[max(place - 1, 0) : place + 1]
+        span = min(beside, key=lambda s: (max(s.start - middle, middle - s.end, 0.0), s.start))
         start = max(before, min(max(word.start, span.start), max(span.end - 0.02, span.start)))
         end = max(start, min(max(word.end, start), span.end) if word.end > span.start else start)
         moved.append(replace(word, start=round(start, 3), end=round(max(end, start + 0.02), 3)))

@@ -153,3 +153,52 @@ def test_what_sounds_foreign_is_read_so_only_where_the_language_is_to_be_heard(
     assert [phrase.language for phrase in reading.phrases] == ["zh", read]
     facts = dict(facts_of([reading], Parties(()), told_by_voice=False))
     assert facts == {"other_language_s": 12.0}
+
+
+class PassingOver(Bilingual):
+    """Makes one word of a second stretch in English, unless that is read by itself."""
+
+    def _read_batch(
+        self,
+        batch: Sequence[whisper._Window],
+        decoding: whisper.Decoding,
+        tokenizer: str,  # type: ignore[override]
+    ) -> list[Phrase]:
+        from conversation import Word
+
+        found = []
+        for window in batch:
+            first, last = window.chunk.pieces[0], window.chunk.pieces[-1]
+            heard = "en" if first.start > 5.0 else "zh"
+            told = Word(first.start, first.end, (tokenizer + heard) * 4)
+            more = [Word(last.start, last.end, "我")] if first != last else []
+            speech_s = window.chunk.duration
+            found.append(
+                Phrase((told, *more), -0.1, 1.0, 0.0, speech_s, tokenizer, heard, surely(heard))
+            )
+        return found
+
+
+def surely(heard: str) -> float:
+    return 0.95 if heard == "en" else 0.6
+
+
+@pytest.mark.parametrize(("named", "read"), [("auto", "enen"), ("zh", "zhen")])
+def test_a_stretch_in_another_language_becomes_a_phrase_of_its_own(
+    named: str, read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recogniser = PassingOver()
+    monkeypatch.setattr(recogniser, "_language", named)
+    monkeypatch.setattr(recogniser, "_detect", lambda windows: "zh")
+    (reading,) = recogniser.read([track("c", Span(1.0, 4.0), Span(6.0, 10.0))])
+    assert [phrase.text for phrase in reading.phrases] == ["zhzh" * 4, read * 4]
+    facts = dict(facts_of([reading], Parties(()), told_by_voice=False))
+    assert facts["other_language_s"] == pytest.approx(4.4)
+
+
+def test_what_is_made_of_a_stretch_goes_where_it_is_read_better_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(f"{__name__}.surely", lambda heard: 0.6)
+    (reading,) = PassingOver().read([track("c", Span(1.0, 4.0), Span(6.0, 10.0))])
+    assert [phrase.text for phrase in reading.phrases] == ["zhzh" * 4 + "zhen" * 4]

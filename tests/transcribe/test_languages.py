@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from benchmarks.non_speech import non_speech
 from benchmarks.speech_demo import demo_calls
-from conversation import Call, ChannelKind, Recording, Transcript
+from conversation import Call, ChannelKind, Recording, Span, Transcript
 from language.accuracy import character_error_rate
 from transcribe import Transcriber, TranscribeSettings, Transcription
 
@@ -97,3 +97,40 @@ def test_sounds_of_the_line_give_no_text_and_keep_none_out(transcriber: Transcri
     )
     assert character_error_rate(alone, among) < 0.2
     assert text_of(read(transcriber, np.concatenate(between)[None], language="zh")) == ""
+
+
+def with_english() -> NDArray[np.float32]:
+    """15 s in Mandarin, English on the customer's channel from 16 s to 31 s, more Mandarin."""
+    _, opened = next(pair for pair in demo_calls() if pair[0].call_id == "demo-01")
+    pause = np.zeros((2, 16_000), np.float32)
+    foreign = np.concatenate([np.zeros_like(english()), english()])
+    after = opened.samples[:, 16_000 * 15 : 16_000 * 30]
+    return np.concatenate([mandarin(), pause, foreign, pause, after], axis=1)
+
+
+ENGLISH = Span(22.0, 31.6)  # the first seconds of the sample are silent
+
+
+@pytest.mark.parametrize("language", ["", "zh"])
+def test_english_within_a_mandarin_call_is_read_where_the_language_is_heard_and_told_anyway(
+    transcriber: Transcriber, language: str
+) -> None:
+    heard = listen(transcriber, with_english(), language=language)
+    turns = heard.transcript.turns
+    foreign = "".join(t.text for t in turns if ENGLISH.start < t.start < ENGLISH.end)
+    rest = "".join(t.text for t in turns if t.end < 16.0 or t.start > ENGLISH.end)
+    assert heard.transcript.language == "zh"
+    assert dict(heard.sound.facts)["other_language_s"] > 5.0
+    assert ("this is diane in new jersey" in foreign.lower()) == (language == "")
+    assert not any("\u4e00" <= character <= "\u9fff" for character in foreign)
+    assert not any(15.2 < t.start < ENGLISH.start for t in turns)
+    assert "投诉" in rest
+    assert "陈先生" in rest
+
+
+def test_one_window_in_two_languages_is_read_in_both(transcriber: Transcriber) -> None:
+    first, then = mandarin()[1, 16_000 * 5 : 16_000 * 13], english()[0, round(16_000 * 6.5) :]
+    pause = np.zeros(16_000 // 2, np.float32)
+    text = text_of(read(transcriber, np.concatenate([first, pause, then])[None]))
+    assert "投诉" in text
+    assert "i didn't know you were there" in text.lower()

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -5,7 +7,7 @@ from numpy.typing import NDArray
 from conversation import Span
 from transcribe.chunks import Chunk, pack_chunks
 from transcribe.crosstalk import without_crosstalk
-from transcribe.loudness import raise_level
+from transcribe.loudness import gain_for
 from transcribe.sound_profile import profile_sound
 from transcribe.tones import is_tone
 from transcribe.voice_activity import FRAME_S, VoiceActivity, find_speech, with_loud_gaps
@@ -57,7 +59,8 @@ def test_levels_are_whole_decibels_floored_at_minus_100() -> None:
 
 
 def test_a_quiet_party_is_raised_without_clipping() -> None:
-    raised = raise_level(tone(300.0, 1.0, level=0.003))
+    quiet = tone(300.0, 1.0, level=0.003)
+    raised = quiet * gain_for(quiet)
     assert 0.05 < float(np.max(np.abs(raised))) <= 1.0
 
 
@@ -129,3 +132,16 @@ def test_a_gap_as_loud_as_the_speech_around_it_is_speech_where_something_is_seen
 @pytest.mark.parametrize(("level", "trust"), [(0.09, 0.01), (0.005, 0.15)])
 def test_noise_and_quiet_between_speech_are_none(level: float, trust: float) -> None:
     assert _gap(level, trust) == [Span(0.0, 2.0), Span(4.0, 6.0)]
+
+
+def test_twenty_minutes_need_less_than_half_of_themselves_in_further_memory() -> None:
+    sound = np.tile(syllables(8.0, seed=5), 150)
+    find_speech(sound[:RATE])  # what is loaded once is not counted
+    tracemalloc.start()
+    try:
+        find_speech(sound)
+        profile_sound(sound[None], ((Span(600.0, 660.0),),))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < sound.nbytes / 2

@@ -2,8 +2,9 @@
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 
-from conversation import Span
+from conversation import Span, Word
 from transcribe.backends.recogniser import Phrase
 from transcribe.chunks import Chunk
 
@@ -37,17 +38,34 @@ def is_doubtful(phrase: Phrase) -> bool:
 
 
 def left_out(phrase: Phrase, chunk: Chunk) -> tuple[Span, ...]:
-    """The stretches of a window that were read as if nobody spoke there.
+    """The stretches of a window that were read as if nobody spoke there, or hardly anybody.
 
     None where the answer has no word at all: that is the other gates' to see.
     """
-    spoken = [Span(word.start, max(word.start, word.end)) for word in phrase.words]
     return tuple(
         piece
-        for piece in (chunk.pieces if spoken and len(chunk.pieces) > 1 else ())
-        if piece.duration >= LEAST_LEFT_OUT_S
-        and sum(piece.overlap(span) for span in spoken) < COVERED * piece.duration
+        for piece in (chunk.pieces if phrase.words and len(chunk.pieces) > 1 else ())
+        if piece.duration >= LEAST_LEFT_OUT_S and _is_left_out(piece, phrase.words)
     )
+
+
+def _is_left_out(piece: Span, words: Sequence[Word]) -> bool:
+    spans = [Span(word.start, max(word.start, word.end)) for word in words]
+    if sum(piece.overlap(span) for span in spans) < COVERED * piece.duration:
+        return True
+    characters = sum(len(word.text) for word in words_within(words, piece))
+    return piece.duration >= LEAST_SPEECH_S and characters < SLOWEST_CPS * piece.duration
+
+
+def words_within(words: Sequence[Word], piece: Span) -> tuple[Word, ...]:
+    """The words that have their middle in a stretch."""
+    return tuple(word for word in words if piece.contains((word.start + word.end) / 2))
+
+
+def without(phrase: Phrase, chunk: Chunk) -> Phrase:
+    """The phrase less its words within the stretches of a chunk."""
+    gone = {word for piece in chunk.pieces for word in words_within(phrase.words, piece)}
+    return replace(phrase, words=tuple(word for word in phrase.words if word not in gone))
 
 
 def likeliest(phrases: Sequence[Phrase]) -> Phrase:

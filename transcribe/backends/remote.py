@@ -27,7 +27,7 @@ from conversation.errors import ModelError
 from transcribe.backends.gates import compression_of
 from transcribe.backends.recogniser import Phrase, Reading, Track
 from transcribe.chunks import Chunk, pack_chunks
-from transcribe.loudness import SAMPLE_RATE, raise_level
+from transcribe.loudness import SAMPLE_RATE, gain_for
 
 PREFIX = ("http://", "https://")
 KEY_VARIABLE = "CALLQA_SPEECH_KEY"  # a key in the environment never reaches settings or logs
@@ -96,11 +96,13 @@ class RemoteRecogniser:
         return tuple(self._read(track) for track in tracks)
 
     def _read(self, track: Track) -> Reading:
-        levelled = raise_level(track.samples)
+        gain = gain_for(track.samples)
         duration_s = len(track.samples) / SAMPLE_RATE
         language, phrases = "" if self._language == "auto" else self._language, []
         for chunk in pack_chunks(track.activity, longest_s=SPEECH_S, duration_s=duration_s):
-            answer = ask(self._endpoint, chunk.sound(levelled), self._fields(track, language))
+            answer = ask(
+                self._endpoint, chunk.sound(track.samples) * gain, self._fields(track, language)
+            )
             language = language or _language_code(answer)
             phrase = _phrase(answer, chunk)
             phrases += [phrase] if phrase.words else []

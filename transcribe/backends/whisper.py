@@ -8,7 +8,7 @@ prompt, alignment and tokenizer are its.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ctranslate2
 import numpy as np
@@ -20,17 +20,20 @@ from numpy.typing import NDArray
 
 from conversation import Word
 from conversation.errors import ModelError, UsageError
-from transcribe.backends.gates import compression_of, is_doubtful, left_out, likeliest
+from transcribe.backends.gates import compression_of, is_doubtful, left_out, likeliest, without
 from transcribe.backends.recogniser import Phrase, Reading, Track, is_foreign
 from transcribe.chunks import Chunk, pack_chunks
-from transcribe.loudness import SAMPLE_RATE, raise_level
+from transcribe.loudness import SAMPLE_RATE, gain_for
+
+if TYPE_CHECKING:
+    from transcribe.backends.tile_encoder import TileEncoder
 
 BATCH = 8
 FRAMES_PER_S = 100
 AUTO = "auto"
 LANGUAGE_ATTRIBUTE = "language"  # metadata may say which language a call is in
 CAREFUL_BEAM = 5
-LONGEST_PROMPTED_CPS = 12  # tokens a second that a window may be answered with
+TOKENS_A_SECOND = 14  # of speech that an answer may have; a loop ends there, whatever the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,24 @@ _NOTHING = Phrase(())
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """One chunk of one track; ``channel`` is the whole track, so that no sound is held twice."""
+    """One chunk of one track; ``channel`` is the whole track, so that no sound is held twice.
+
+    ``gain`` brings it to the level that the models expect.
+    """
 
     track: int
     chunk: Chunk
     channel: NDArray[np.float32]
+    gain: np.float32
     hotwords: str
 
     @property
     def samples(self) -> NDArray[np.float32]:
-        """The sound of the chunk."""
-        return self.chunk.sound(self.channel)
+        """The sound of the chunk at its level."""
+        return self.chunk.sound(self.channel) * self.gain
+
+
+_Answers = list[tuple[_Window, Phrase]]
 
 
 class WhisperRecogniser:
@@ -88,11 +98,13 @@ class WhisperRecogniser:
         compute_type: str = "int8",
         device: str = "cpu",
         threads: int = 1,
+        has_tile_encoder: bool = False,
     ) -> None:
         self.revision = revision
         self._language = language if language == AUTO else _known_language(language)
         self._decoding = decoding
         self._model = _load(folder, compute_type, device, threads)
+        self._tiles = _load_tiles(folder, threads) if has_tile_encoder else None
 
     def read(self, tracks: Sequence[Track]) -> tuple[Reading, ...]:
         """Recognise the tracks, each call in its language.
@@ -105,16 +117,16 @@ class WhisperRecogniser:
         phrases: list[list[Phrase]] = [[] for _ in tracks]
         for language in sorted(set(languages)):
             own = [window for window in windows if languages[window.track] == language]
-            read = self._read_in(language, own)
-            self._read_foreign(language, tracks, own, read)
-            for window, phrase in zip(own, read, strict=True):
-                phrases[window.track].extend([phrase] if phrase.words else [])
+            answers = self._read_foreign(language, tracks, self._read_in(language, own))
+            for window, phrase in sorted(answers, key=lambda answer: answer[0].chunk.pieces[0]):
+                is_told = bool(phrase.words) or is_foreign(phrase, language)
+                phrases[window.track].extend([phrase] if is_told else [])
         return tuple(
             Reading(language, tuple(read))
             for language, read in zip(languages, phrases, strict=True)
         )
 
-    def _read_in(self, language: str, windows: Sequence[_Window]) -> list[Phrase]:
+    def _read_in(self, language: str, windows: Sequence[_Window]) -> _Answers:
         if not windows:
             return []
         tokenizer = self._tokenizer(language)
@@ -122,18 +134,16 @@ class WhisperRecogniser:
         found = self._read_again(windows, first, tokenizer)
         return self._read_left_out(windows, found, tokenizer)
 
-    def _read_foreign(
-        self, language: str, tracks: Sequence[Track], windows: Sequence[_Window], read: list[Phrase]
-    ) -> None:
-        """Read again, in place, what sounds like another language; not where one was named."""
-        foreign: dict[str, list[int]] = {}
-        for number, (window, phrase) in enumerate(zip(windows, read, strict=True)):
+    def _read_foreign(self, language: str, tracks: Sequence[Track], answers: _Answers) -> _Answers:
+        """Read again what sounds like another language; not where one was named."""
+        foreign: dict[str, list[_Window]] = {}
+        kept: _Answers = []
+        for window, phrase in answers:
             if self._named(tracks[window.track]) == AUTO and is_foreign(phrase, language):
-                foreign.setdefault(phrase.heard, []).append(number)
-        for heard, numbers in sorted(foreign.items()):
-            again = self._read_in(heard, [windows[number] for number in numbers])
-            for number, phrase in zip(numbers, again, strict=True):
-                read[number] = phrase
+                foreign.setdefault(phrase.heard, []).append(window)
+            else:
+                kept.append((window, phrase))
+        return [*kept, *(one for heard in foreign for one in self._read_in(heard, foreign[heard]))]
 
     def _named(self, track: Track) -> str:
         """The language that the metadata, else the settings name; ``auto`` where it is heard."""
@@ -153,11 +163,11 @@ class WhisperRecogniser:
         return [heard[track.call.call_id] for track in tracks]
 
     def _windows(self, index: int, track: Track) -> Iterator[_Window]:
-        levelled = raise_level(track.samples)
+        gain = gain_for(track.samples)
         duration_s = len(track.samples) / SAMPLE_RATE
         longest_s = self._decoding.speech_s
         for chunk in pack_chunks(track.activity, longest_s=longest_s, duration_s=duration_s):
-            yield _Window(index, chunk, levelled, track.hotwords)
+            yield _Window(index, chunk, track.samples, gain, track.hotwords)
 
     def _read_all(
         self, windows: Sequence[_Window], decoding: Decoding, tokenizer: Tokenizer
@@ -189,23 +199,31 @@ class WhisperRecogniser:
 
     def _read_left_out(
         self, windows: Sequence[_Window], found: Sequence[Phrase], tokenizer: Tokenizer
-    ) -> list[Phrase]:
+    ) -> _Answers:
         """Read stretches of speech that an answer has no words for by themselves.
 
-        After a pause the recogniser at times takes a window for finished.
+        After a pause the recogniser at times takes a window for finished, and it passes over what
+        is said in another language: such stretches become windows of their own.
         """
+        answers = list(zip(windows, found, strict=True))
         alone = [
             (number, replace(window, chunk=Chunk((piece,))))
-            for number, (window, phrase) in enumerate(zip(windows, found, strict=True))
+            for number, (window, phrase) in enumerate(answers)
             for piece in left_out(phrase, window.chunk)
         ]
-        whole = list(found)
         read = self._read_all([window for _, window in alone], self._decoding, tokenizer)
-        for (number, _), phrase in zip(alone, read, strict=True):
-            if not is_doubtful(phrase):
-                words = sorted((*whole[number].words, *phrase.words), key=lambda w: w.start)
-                whole[number] = replace(whole[number], words=tuple(words))
-        return whole
+        for (number, window), phrase in zip(alone, read, strict=True):
+            whole_window, whole = answers[number]
+            if is_foreign(phrase, phrase.language):
+                answers[number] = (whole_window, without(whole, window.chunk))
+                answers.append(
+                    (window, without(phrase, window.chunk) if is_doubtful(phrase) else phrase)
+                )
+            elif not is_doubtful(phrase):
+                rest = without(whole, window.chunk)
+                words = sorted((*rest.words, *phrase.words), key=lambda word: word.start)
+                answers[number] = (whole_window, replace(rest, words=tuple(words)))
+        return answers
 
     def _features(self, samples: NDArray[np.float32], window_s: float) -> NDArray[np.float32]:
         """Log-mel features ``[mels, frames]`` of the samples and silence up to the window's end."""
@@ -260,6 +278,8 @@ class WhisperRecogniser:
     def _encode(self, batch: Sequence[_Window], window_s: float) -> ctranslate2.StorageView:
         # A storage view borrows the array's memory: the array has to outlive the call.
         features = np.stack([self._features(window.samples, window_s) for window in batch])
+        if self._tiles is not None:
+            return self._tiles.encode(features)
         return self._model.model.encode(ctranslate2.StorageView.from_array(features))
 
     def _generate(
@@ -274,7 +294,7 @@ class WhisperRecogniser:
             self._model.get_prompt(tokenizer, previous, hotwords=window.hotwords or None)
             for window in batch
         ]
-        room = max(map(len, prompts)) + round(decoding.window_s * LONGEST_PROMPTED_CPS)
+        room = max(map(len, prompts)) + round(decoding.speech_s * TOKENS_A_SECOND)
         return list(
             self._model.model.generate(
                 encoded,
@@ -341,6 +361,13 @@ def _load(folder: Path, compute_type: str, device: str, threads: int) -> Whisper
         raise ModelError(
             f"the model in {folder} cannot be loaded: {error} — check the folder and compute_type"
         ) from error
+
+
+def _load_tiles(folder: Path, threads: int) -> "TileEncoder":
+    # Imported here: it brings torch along, which other machines do not need for this.
+    from transcribe.backends.tile_encoder import TileEncoder
+
+    return TileEncoder(folder, threads=threads)
 
 
 def _phrase(
