@@ -14,6 +14,7 @@ from topics.assign import assign_vectors
 from topics.cluster import cluster
 from topics.concepts import concepts_in
 from topics.continuity import Continuation, continue_topics
+from topics.contrast import COUNTED, contrast, term_shares
 from topics.embedding import SentenceEmbedder, join_views
 from topics.label import choose_keywords, choose_label, choose_quote
 from topics.likeness import add_likeness, learn_likeness
@@ -208,10 +209,10 @@ def _finish(
     for assignment in assignments:
         if assignment.topic_id is not None:
             members[assignment.topic_id].append(assignment.call_id)
-    spread = _spread(documents)
+    usual = term_shares([documents[i] for i in _evenly(sorted(documents), COUNTED)])
     before = {topic.topic_id: topic for topic in previous}
     topics = tuple(
-        _describe(topic, members[topic.topic_id], documents, hints, seen_at, before, draft, spread)
+        _describe(topic, members[topic.topic_id], documents, hints, seen_at, before, draft, usual)
         for topic in draft.topics
     )
     ended = tuple(_ended(before[topic_id]) for topic_id in continuation.ended)
@@ -237,12 +238,13 @@ def _describe(
     seen_at: Mapping[str, datetime],
     before: Mapping[str, Topic],
     model: TopicModel,
-    spread: Mapping[str, float],
+    usual: Mapping[str, float],
 ) -> Topic:
     shown = _evenly(members, DESCRIBED)
     texts = {call_id: documents[call_id] for call_id in shown}
     quoted = {call_id: texts[call_id] for call_id in _evenly(shown, QUOTED)}
-    keywords = choose_keywords(topic.centroid)
+    apart = contrast(list(texts.values()), usual) or topic.centroid
+    keywords = choose_keywords(apart)
     old = before.get(topic.topic_id)
     times = [_in_utc(seen_at[call_id]) for call_id in members if call_id in seen_at]
     firsts = times + ([old.first_seen] if old and old.first_seen else [])
@@ -253,27 +255,17 @@ def _describe(
             list(texts.values()),
             [hints.get(c, ()) for c in shown],
             keywords,
-            spread=spread,
-            centroid=dict(topic.centroid),
+            spread={term.removeprefix("k:"): share for term, share in usual.items()},
+            centroid=dict(apart),
         ),
         keywords,
         len(members),
         min(firsts, default=None),
         max(lasts, default=None),
         TopicStatus.ACTIVE if old else TopicStatus.NEW,
-        choose_quote(quoted, dict(topic.centroid), model.idf, model.rare_idf),
+        choose_quote(quoted, dict(apart), model.idf, model.rare_idf),
         topic.centroid,
     )
-
-
-def _spread(documents: Mapping[str, str]) -> dict[str, float]:
-    shown = _evenly(sorted(documents), 2000)
-    counts = Counter(
-        name
-        for call_id in shown
-        for name in {name for name, _, _ in concepts_in(documents[call_id])}
-    )
-    return {name: count / len(shown) for name, count in counts.items()}
 
 
 def _ended(topic: Topic) -> Topic:
