@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from topics.concepts import concepts_in
 from topics.corpus import wordings
@@ -17,6 +18,7 @@ SHARED = (
 )
 MENTION = 0.1  # what each mention adds to a share: what a call is about wins over an aside
 QUOTE_CHARACTERS = 60
+NEAR_ENOUGH = 0.2  # of the nearest sentence's cosine; of another language none is as near
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 
@@ -67,17 +69,27 @@ def choose_quote(
     idf: Mapping[str, float],
     rare_idf: float,
 ) -> Quote:
-    """The sentence nearest to the middle of a topic, at most ``QUOTE_CHARACTERS`` of it."""
-    best, best_score = Quote("", ""), (False, -1.0)
+    """The sentence nearest to the middle of a topic, at most ``QUOTE_CHARACTERS`` of it.
+
+    One about a matter is taken before others that are nearer, unless it is far from the middle.
+    """
+    best = nearest = _Found(-1.0, Quote("", ""))
     for call_id in sorted(texts):
         for sentence in _SENTENCE.findall(texts[call_id]):
             near = cosine(document_vector(topic_features(sentence), idf, rare_idf), centroid)
-            if (best_score[0] and near <= best_score[1]) or not sentence.strip():
+            if not sentence.strip() or near <= best.near:
                 continue
-            score = (names_a_matter(sentence), near)
-            if score > best_score:
-                best, best_score = Quote(call_id, sentence.strip()[:QUOTE_CHARACTERS]), score
-    return best
+            found = _Found(near, Quote(call_id, sentence.strip()[:QUOTE_CHARACTERS]))
+            nearest = max(nearest, found, key=lambda one: one.near)
+            if names_a_matter(sentence):
+                best = found
+    return best.quote if best.near >= NEAR_ENOUGH * nearest.near else nearest.quote
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    near: float
+    quote: Quote
 
 
 def _shared(
