@@ -18,7 +18,7 @@ SHARED = (
 )
 MENTION = 0.1  # what each mention adds to a share: what a call is about wins over an aside
 QUOTE_CHARACTERS = 60
-NEAR_ENOUGH = 0.2  # of the nearest sentence's cosine; of another language none is as near
+NEAR_ENOUGH = 0.6  # of the nearest sentence's cosine, for one about a matter to be taken instead
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 

@@ -36,7 +36,7 @@ def test_a_clause_that_is_too_long_to_be_read_at_a_glance_names_nothing() -> Non
 
 
 def test_the_typical_sentence_is_about_a_matter_where_one_is() -> None:
-    quote = choose_quote({"c-1": APPLICATIONS[1]}, {"w:劳驾": 0.9, "w:申请表": 0.4}, {}, 1.0)
+    quote = choose_quote({"c-1": APPLICATIONS[1]}, {"w:劳驾": 0.7, "w:申请表": 0.7}, {}, 1.0)
     assert quote.text == "那个异议申请表是网点给吗"
     assert not names_a_matter(GREETING)
 
