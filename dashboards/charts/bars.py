@@ -1,6 +1,7 @@
 """Bars: score distribution, failed checkpoints, topics, stage times."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import altair as alt
 
@@ -14,6 +15,7 @@ from warehouse.read.topics import TopicLine
 
 ROW_HEIGHT = 30
 _LABEL_WIDTH = 190
+_MOST_TOPICS = 12  # bars that a person reads at a glance
 _NOTE_ROOM = 1.35  # the longest bar leaves room for the words beside it
 
 
@@ -55,17 +57,26 @@ def failed_bars(checkpoints: Iterable[FailedCheckpoint]) -> alt.LayerChart:
     return _named_bars(rows, colour=RED, title=say("不合格通话数"))
 
 
-def topic_bars(topics: Iterable[TopicLine]) -> alt.LayerChart:
-    """Topics by number of calls, with their share beside the bar."""
+def topic_bars(topics: Sequence[TopicLine]) -> alt.LayerChart:
+    """The largest topics by number of calls, with their share beside the bar, the rest together."""
+    held = [one for one in topics if one.topic_id]
+    loose = [one for one in topics if not one.topic_id]
+    shown = held if len(held) <= _MOST_TOPICS else held[: _MOST_TOPICS - 1]
+    rest = held[len(shown) :]
+    twice = {label for label, count in Counter(one.label for one in shown).items() if count > 1}
     rows = [
-        {
-            "name": one.label or say("未归类"),
-            "count": one.calls,
-            "note": f"{one.calls} · {percent(one.share)}",
-        }
-        for one in topics
+        _topic_row(f"{one.label} {one.topic_id}" if one.label in twice else one.label, [one])
+        for one in shown
     ]
+    rows += [_topic_row(say("其他 {count} 个主题", count=len(rest)), rest)] if rest else []
+    rows += [_topic_row(say("未归类"), loose)] if loose else []
     return _named_bars(rows, colour=BLUE, title=say("投诉通话数"))
+
+
+def _topic_row(name: str, topics: Sequence[TopicLine]) -> dict[str, object]:
+    calls = sum(one.calls for one in topics)
+    share = sum(one.share for one in topics)
+    return {"name": name, "count": calls, "note": f"{calls} · {percent(share)}"}
 
 
 def stage_bars(stages: Iterable[StageTime], *, names: dict[str, str]) -> alt.LayerChart:

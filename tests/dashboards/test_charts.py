@@ -55,6 +55,22 @@ def test_lines_of_many_teams_are_those_of_the_largest_each_in_its_own_colour() -
     assert "7" in shape["encoding"]["y"]["title"]
 
 
+def test_many_topics_are_the_largest_and_the_rest_together() -> None:
+    topics = [
+        TopicLine(
+            f"t-{n:04d}", "年费" if n < 2 else f"主题{n}", (), "", "active", 50 - n, 2.5, None, ()
+        )
+        for n in range(30)
+    ]
+    loose = TopicLine("", "", (), "", "", 9, 1.0, None, ())
+    rows = topic_bars([*topics, loose]).to_dict()["data"]["values"]
+    assert [row["name"] for row in rows[:3]] == ["年费 t-0000", "年费 t-0001", "主题2"]
+    assert rows[-2]["name"] == "其他 19 个主题"
+    assert rows[-2]["count"] == sum(50 - n for n in range(11, 30))
+    assert (rows[-1]["name"], rows[-1]["count"]) == ("未归类", 9)
+    assert len(rows) == 13
+
+
 def test_no_two_topics_of_a_day_have_one_colour() -> None:
     days = [TopicDay(day, f"t{n}", 20 - n) for day in DAYS for n in range(12)]
     shape = topic_lines([*days, TopicDay(DAYS[0], "", 3)]).to_dict()
