@@ -30,6 +30,7 @@ from topics import (
     topic_as_data,
     topic_from_data,
 )
+from topics.naming import without_clause
 from warehouse import Warehouse
 from warehouse.durable import replace_durably
 from warehouse.failpoint import failpoint
@@ -111,9 +112,12 @@ def forget_in_topics(home: Home, call_ids: Collection[str]) -> None:
         if not path.exists():
             continue
         document = json.loads(zstandard.ZstdDecompressor().decompress(path.read_bytes()))
+        theirs = {topic_id for call_id, topic_id, *_ in document["calls"] if call_id in call_ids}
         for topic in document["topics"]:
             if topic["typical"][0] in call_ids:
                 topic["typical"] = ["", ""]
+            if topic["topic_id"] in theirs:
+                topic["label"] = without_clause(topic["label"], topic["keywords"])
         document["calls"] = [call for call in document["calls"] if call[0] not in call_ids]
         text = json.dumps(document, ensure_ascii=False)
         packed = zstandard.ZstdCompressor(level=9).compress(text.encode())

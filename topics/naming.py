@@ -18,6 +18,7 @@ SAID_BY = 0.4  # share of a topic's calls that must say a phrase for it to be a 
 JOINS = 0.6  # share of the mentions of a word beside which another stands, so that both are one
 LONGEST = 14  # characters of a name; three Latin letters take the room of one
 SHORTEST = 4
+_QUOTED = re.compile(r"“[^”]*”")
 _CLAUSE = re.compile(r"[^，。！？；：、,.!?;:\s“”\"（）()…]+(?: [A-Za-z'’]+)*")
 
 
@@ -57,6 +58,11 @@ def typical_clause(texts: Sequence[str], centroid: Mapping[str, float]) -> str:
     named = next((clause for clause in ranked[:LOOKED_AT] if names_a_matter(clause)), "")
     best = named or next(iter(ranked), "")
     return f"“{best}”" if best else ""
+
+
+def without_clause(label: str, keywords: Sequence[str]) -> str:
+    """A name without what one customer said, for when that customer is erased."""
+    return _QUOTED.sub("、".join(keywords[:2]), label) if keywords else _QUOTED.sub("…", label)
 
 
 def _heaviest(centroid: Mapping[str, float]) -> list[str]:

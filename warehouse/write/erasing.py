@@ -6,14 +6,16 @@ from pathlib import Path
 
 import duckdb
 
+from topics.naming import without_clause
 from warehouse.bulk import delete_where
 from warehouse.compaction import compact
 from warehouse.copying import import_file
 from warehouse.failpoint import failpoint
 from warehouse.lake_store import LakeWarehouse
 from warehouse.store import Warehouse, put_in_place, remove_warehouse
+from warehouse.write.topics import TABLES
 
-_TOPIC_TABLES = ("topics", "reasons")
+_TOPIC_TABLES = tuple(topics for topics, _ in TABLES.values())
 _GRAMS = ("search_grams", "search_sounds")
 
 
@@ -41,6 +43,7 @@ def erase_rows(
                 "WHERE call_id IN (SELECT unnest(?::VARCHAR[])))",
                 [wanted],
             )
+    _forget_clauses(connection, wanted)
     delete_where(connection, before, column="call_id", values=wanted)
     delete_where(connection, ("sources", "quarantine"), column="source", values=sources)
     _forget_typical(connection, frozenset(call_ids))
@@ -97,6 +100,21 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
         "WHERE c.column_name = 'call_id' AND NOT t.temporary ORDER BY 1"
     ).fetchall()
     return tuple(str(row[0]) for row in rows)
+
+
+def _forget_clauses(connection: duckdb.DuckDBPyConnection, call_ids: list[str]) -> None:
+    """Take quoted clauses out of the names of topics that the calls are in: one may be theirs."""
+    for topics, assignments in TABLES.values():
+        rows = connection.execute(
+            f"SELECT topic_id, label, keywords FROM {topics} WHERE topic_id IN (SELECT topic_id "
+            f"FROM {assignments} WHERE call_id IN (SELECT unnest(?::VARCHAR[])))",
+            [call_ids],
+        ).fetchall()
+        for topic_id, label, keywords in rows:
+            connection.execute(
+                f"UPDATE {topics} SET label = ? WHERE topic_id = ?",
+                [without_clause(label, keywords), topic_id],
+            )
 
 
 def _forget_typical(connection: duckdb.DuckDBPyConnection, call_ids: frozenset[str]) -> None:
