@@ -33,6 +33,10 @@ class ManyTexts:
         """Whether the words are the same as jieba's: texts with Latin letters are left to it."""
         return not _LATIN.search(text)
 
+    def blocks(self, text: str) -> list[str]:
+        """What jieba cuts one after the other: runs of characters that words are made of."""
+        return _WORD.findall(text)
+
     def content_words(self, text: str) -> tuple[str, ...]:
         """What is kept of the words of a text, in order."""
         kept = self._kept

@@ -62,9 +62,19 @@ def cut_words(text: str) -> list[str]:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry meaning: no stop words, punctuation, digits or single characters."""
-    if next(_texts_cut) > MANY_TEXTS and (quick := _many_texts()).can_read(text):
-        return quick.content_words(text)
+    if next(_texts_cut) > MANY_TEXTS:
+        quick = _many_texts()
+        if quick.can_read(text):
+            return quick.content_words(text)
+        return tuple(word for block in quick.blocks(text) for word in _words_of_block(block))
     return tuple(found for word in cut_words(text) if (found := _content(word)))
+
+
+def _words_of_block(block: str) -> tuple[str, ...]:
+    quick = _many_texts()
+    if quick.can_read(block):
+        return quick.content_words(block)
+    return tuple(found for word in cut_words(block) if (found := _content(word)))
 
 
 @cache

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from topics import placing
 from topics.linear import Floats
+from topics.term_rows import TermRows
 from topics.topic import Assignment, TopicModel
-from topics.vectors import document_vector, term_lists
+from topics.vectors import term_lists
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -38,8 +39,17 @@ class TopicAssigner:
         found: list[Assignment] = []
         for start in range(0, len(call_ids), BATCH):
             batch = {call_id: documents[call_id] for call_id in call_ids[start : start + BATCH]}
-            found.extend(self.assign_terms(term_lists(batch, hints), batch))
+            found.extend(self._assign(batch, hints))
         return tuple(found)
+
+    def _assign(
+        self, documents: Mapping[str, str], hints: Mapping[str, Sequence[str]]
+    ) -> list[Assignment]:
+        if self.model.placing is None or not self._ids:
+            return self.assign_terms(term_lists(documents, hints), documents)
+        call_ids, nowhere = sorted(documents), np.full(len(documents), -1)
+        scale = self._by_sound(self.model.placing, [documents[call_id] for call_id in call_ids])
+        return _choose(call_ids, self._ids, scale, nowhere, nowhere >= 0)
 
     def assign_terms(
         self,
@@ -55,33 +65,31 @@ class TopicAssigner:
         call_ids = sorted(lists)
         if not self._ids:
             return [Assignment(call_id, None, 0.0) for call_id in call_ids]
-        vectors = [document_vector(lists[c], self.model.idf, self.model.rare_idf) for c in call_ids]
-        texts = [documents[call_id] for call_id in call_ids]
+        told = [lists[call_id] for call_id in call_ids]
         homes = np.array([self._place.get(home.get(call_id, ""), -1) for call_id in call_ids])
         far = self.model.minimum_similarity * HOME_SHARE
-        at_home = (
-            self._cosines(vectors)[np.arange(len(homes)), homes] >= far if home else homes >= 0
-        )
-        return _choose(call_ids, self._ids, self._scale(vectors, texts), homes, at_home)
-
-    def _scale(self, vectors: Sequence[Mapping[str, float]], texts: Sequence[str]) -> "_Scale":
+        at_home = homes >= 0
+        if home:
+            at_home = self._cosines(told)[np.arange(len(homes)), homes] >= far
         if self.model.placing is None:
-            return _Scale(self._cosines(vectors), self.model.minimum_similarity, SHARPNESS)
-        scores = self._in_order(self.model.placing.scores(vectors, texts))
-        return _Scale(scores, placing.LEAST_SCORE, placing.SHARPNESS)
+            scale = _Scale(self._cosines(told), self.model.minimum_similarity, SHARPNESS)
+        else:
+            texts = [documents[call_id] for call_id in call_ids]
+            scale = self._by_sound(self.model.placing, texts)
+        return _choose(call_ids, self._ids, scale, homes, at_home)
 
-    def _cosines(self, vectors: Sequence[Mapping[str, float]]) -> Floats:
-        """Cosines of shape (calls, topics) with the middle of each topic."""
-        return np.asarray((_rows(vectors, self._columns) @ self._centroids).todense())
-
-    def _in_order(self, scores: Floats) -> Floats:
-        """The scores of the topics there are; of those that the model was not taught, none."""
-        known = {} if self.model.placing is None else self.model.placing.topic_ids
-        ordered = np.full((len(scores), len(self._ids)), -np.inf)
-        for column, topic_id in enumerate(known):
+    def _by_sound(self, known: placing.Placing, texts: Sequence[str]) -> "_Scale":
+        """Scores of the topics there are; those that the model was not taught have none."""
+        scores = known.scores(texts)
+        ordered = np.full((len(texts), len(self._ids)), -np.inf)
+        for column, topic_id in enumerate(known.topic_ids):
             if topic_id in self._place:
                 ordered[:, self._place[topic_id]] = scores[:, column]
-        return ordered
+        return _Scale(ordered, placing.LEAST_SCORE, placing.SHARPNESS)
+
+    def _cosines(self, told: Sequence[Sequence[str]]) -> Floats:
+        """Cosines of shape (calls, topics) with the middle of each topic."""
+        return np.asarray((self._rows.of(told) @ self._middles).todense())
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -92,13 +100,24 @@ class TopicAssigner:
         return {topic_id: number for number, topic_id in enumerate(self._ids)}
 
     @cached_property
-    def _columns(self) -> dict[str, int]:
-        terms = {term for topic in self.model.topics for term, _ in topic.centroid}
-        return {term: i for i, term in enumerate(sorted(terms))}
+    def _rows(self) -> TermRows:
+        return TermRows(self.model.idf, self.model.rare_idf)
 
     @cached_property
-    def _centroids(self) -> "csr_matrix":
-        return _rows([dict(topic.centroid) for topic in self.model.topics], self._columns).T.tocsr()
+    def _middles(self) -> "csr_matrix":
+        """The middles of the topics, one a column, over the terms of the model."""
+        from scipy.sparse import csc_matrix
+
+        place = {term: number for number, term in enumerate(self.model.idf)}
+        known = [
+            (place[term], column, weight)
+            for column, topic in enumerate(self.model.topics)
+            for term, weight in topic.centroid
+            if term in place
+        ]
+        rows, columns, weights = zip(*known, strict=True) if known else ((), (), ())
+        shape = (len(place), len(self.model.topics))
+        return csc_matrix((weights, (rows, columns)), shape=shape).tocsr()
 
 
 def assign(
@@ -155,16 +174,3 @@ def _choose(
             call_ids, best.tolist(), near.tolist(), chances.tolist(), strict=True
         )
     ]
-
-
-def _rows(vectors: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> "csr_matrix":
-    from scipy.sparse import csr_matrix
-
-    indptr, indices, values = [0], [], []
-    for vector in vectors:
-        for term, weight in vector.items():
-            if term in columns:
-                indices.append(columns[term])
-                values.append(weight)
-        indptr.append(len(indices))
-    return csr_matrix((values, indices, indptr), shape=(len(vectors), len(columns)), dtype=float)

@@ -105,7 +105,11 @@ def fit_topics(
         MappingProxyType(dict(space.weights)),
         space.rare_weight,
         MINIMUM_SIMILARITY,
-        teach_placing(views[homed], [home[chosen[row]] for row in homed], space.terms, likeness),
+        teach_placing(
+            [texts[row] for row in homed],
+            [home[chosen[row]] for row in homed],
+            likeness.sounds if likeness else None,
+        ),
     )
     rest = {call_id: text for call_id, text in documents.items() if call_id not in lists}
     assignments = tuple(

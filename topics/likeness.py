@@ -87,30 +87,21 @@ class Likeness:
         """Both views of each text side by side, each of its share of the unit length."""
         from scipy.sparse import hstack
 
-        characters, sounds = _seen_and_heard(texts)
         views = (
-            self.characters.rows(*gram_keys(characters, PAIRS), len(texts)),
-            self.sounds.rows(*gram_keys(sounds, PAIRS_AND_TRIOS), len(texts)),
+            self.characters.rows(*gram_keys(_as_written(texts), PAIRS), len(texts)),
+            self.sounds.rows(*gram_keys(as_heard(texts), PAIRS_AND_TRIOS), len(texts)),
         )
         shares = (math.sqrt(CHARACTER_WEIGHT), math.sqrt(SOUND_WEIGHT))
         return hstack([views[0] * shares[0], views[1] * shares[1]]).tocsr()
-
-    def names(self) -> list[str]:
-        """What the columns of ``rows`` are: pairs of characters ``p:``, sounds ``s:``."""
-        return [
-            *(f"p:{gram}" for gram in self.characters.weights),
-            *(f"s:{gram}" for gram in self.sounds.weights),
-        ]
 
 
 def learn_likeness(texts: Sequence[str]) -> Likeness | None:
     """Weigh what texts share for the eye and the ear; ``None`` where they are too few."""
     if len(texts) < LEAST_DOCUMENTS:
         return None
-    characters, sounds = _seen_and_heard(texts)
     return Likeness(
-        _learn_grams(*gram_keys(characters, PAIRS), len(texts)),
-        _learn_grams(*gram_keys(sounds, PAIRS_AND_TRIOS), len(texts)),
+        _learn_grams(*gram_keys(_as_written(texts), PAIRS), len(texts)),
+        _learn_grams(*gram_keys(as_heard(texts), PAIRS_AND_TRIOS), len(texts)),
     )
 
 
@@ -125,10 +116,13 @@ def add_likeness(
     return hstack([words * WORD_SHARE, likeness.rows(texts)]).tocsr()
 
 
-def _seen_and_heard(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The clauses of each text as they are written and as they sound."""
-    written = [clauses_apart(fold_specifics(text)) for text in texts]
-    return written, [spell_by_sound(text) for text in written]
+def as_heard(texts: Sequence[str]) -> list[str]:
+    """The clauses of each text as they sound, amounts and names folded away."""
+    return [spell_by_sound(text) for text in _as_written(texts)]
+
+
+def _as_written(texts: Sequence[str]) -> list[str]:
+    return [clauses_apart(fold_specifics(text)) for text in texts]
 
 
 def _learn_grams(keys: Keys, owners: Keys, total: int) -> GramSpace:

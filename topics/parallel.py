@@ -1,5 +1,6 @@
 """Assigning very many calls on several cores."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -37,9 +38,11 @@ def assign_in_parallel(
         initializer=_prepare,
         initargs=(model_as_data(model),),
     ) as pool:
-        while waiting := [pool.submit(_assign, chunk) for chunk in islice(chunks, 4 * workers)]:
-            for done in waiting:
-                yield from (Assignment(*row) for row in done.result())
+        waiting = deque(pool.submit(_assign, chunk) for chunk in islice(chunks, 4 * workers))
+        while waiting:
+            rows = waiting.popleft().result()
+            waiting.extend(pool.submit(_assign, chunk) for chunk in islice(chunks, 1))
+            yield from (Assignment(*row) for row in rows)
 
 
 def _chunks(documents: Mapping[str, str], hints: Mapping[str, Sequence[str]]) -> Iterator[_Chunk]:

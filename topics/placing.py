@@ -1,105 +1,72 @@
-"""Which topic a new text belongs to, by words, characters and sounds.
+"""Which topic a new text belongs to, by how it sounds.
 
 A fit teaches a linear model the topics that it found (ridge regression on +1 and -1, solved over
 pairs of texts, which are few). The middle of a topic knows what its calls say most; this knows what
-tells one topic from the others, and reads through recognition errors.
+tells one topic from the others. Pairs and trios of sounds do as well as words with them on clean
+texts and better on misheard ones, and need no cutting into words.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topics.likeness import WORD_SHARE, Likeness
+from topics.grams import gram_keys
+from topics.likeness import PAIRS_AND_TRIOS, GramSpace, as_heard
 from topics.linear import Floats
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 TAUGHT = 1_500  # texts the model is taught by, chosen evenly; more teach it little more
 RIDGE = 0.3
-HEAVIEST = 1_500  # terms that count for a topic; all of them gain a point in a hundred
+HEAVIEST = 1_500  # grams that count for a topic; all of them gain a point in a hundred
 LEAST_SCORE = -0.4  # 19 of 20 texts on a topic's subject have more, 1 of 20 on other subjects
 SHARPNESS = 0.15  # difference of scores that makes one topic e times as likely: calibrated
 
 
 @dataclass(frozen=True)
 class Placing:
-    """What each term says for each topic: ``weights[term]`` are (place in ``topic_ids``, weight).
+    """What each gram of sounds says for each topic.
 
-    ``base`` is the score of a text that says nothing. Terms are those of the topic vectors, and
-    pairs of characters (``p:``) and sounds (``s:``).
+    ``weights[gram]`` are (place in ``topic_ids``, weight); ``base`` is the score of a text that
+    says nothing.
     """
 
     topic_ids: tuple[str, ...]
-    likeness: Likeness
+    sounds: GramSpace
     weights: Mapping[str, Sequence[tuple[int, float]]]
     base: tuple[float, ...]
 
-    def scores(self, words: Sequence[Mapping[str, float]], texts: Sequence[str]) -> Floats:
+    def scores(self, texts: Sequence[str]) -> Floats:
         """Scores of shape (texts, topics): around 1 for the topic of a text, -1 for others."""
-        from scipy.sparse import csr_matrix
-
-        columns = self._columns
-        indptr, indices, values = [0], list[int](), list[float]()
-        for vector in words:
-            for term, weight in vector.items():
-                if (place := columns.get(term)) is not None:
-                    indices.append(place)
-                    values.append(weight * WORD_SHARE)
-            indptr.append(len(indices))
-        rows = csr_matrix((values, indices, indptr), shape=(len(texts), len(columns)))
-        said, heard = rows @ self._table, self.likeness.rows(texts) @ self._heard
-        return np.asarray(said + heard + np.array(self.base), dtype=np.float64)
-
-    @cached_property
-    def _heard(self) -> Floats:
-        """The weights of characters and sounds in the order of their columns."""
-        heard = np.zeros((len(self.likeness.names()), len(self.topic_ids)))
-        for column, name in enumerate(self.likeness.names()):
-            for topic, weight in self.weights.get(name, ()):
-                heard[column, topic] = weight
-        return heard
-
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {term: place for place, term in enumerate(self.weights)}
+        rows = self.sounds.rows(*gram_keys(as_heard(texts), PAIRS_AND_TRIOS), len(texts))
+        return np.asarray(rows @ self._table + np.array(self.base), dtype=np.float64)
 
     @cached_property
     def _table(self) -> Floats:
-        table = np.zeros((len(self.weights), len(self.topic_ids)))
-        for row, pairs in enumerate(self.weights.values()):
-            for topic, weight in pairs:
+        table = np.zeros((len(self.sounds.weights), len(self.topic_ids)))
+        for row, gram in enumerate(self.sounds.weights):
+            for topic, weight in self.weights.get(gram, ()):
                 table[row, topic] = weight
         return table
 
 
 def teach_placing(
-    views: "csr_matrix",
-    topics: Sequence[str],
-    terms: Sequence[str],
-    likeness: Likeness | None,
+    texts: Sequence[str], topics: Sequence[str], sounds: GramSpace | None
 ) -> Placing | None:
-    """Teach a model the topic of each row; ``None`` without likeness or with one topic only.
-
-    ``terms`` name the first columns of ``views``; those of characters and sounds follow.
-    """
+    """Teach a model the topic of each text; ``None`` without sounds or with one topic only."""
     topic_ids = tuple(sorted(set(topics)))
-    if likeness is None or len(topic_ids) < 2:
+    if sounds is None or len(topic_ids) < 2:
         return None
-    rows = np.unique(np.linspace(0, len(topics) - 1, TAUGHT).astype(int))
-    wanted = np.full((len(rows), len(topic_ids)), -1.0)
-    wanted[np.arange(len(rows)), [topic_ids.index(topics[row]) for row in rows.tolist()]] = 1.0
+    chosen = np.unique(np.linspace(0, len(topics) - 1, TAUGHT).astype(int)).tolist()
+    wanted = np.full((len(chosen), len(topic_ids)), -1.0)
+    wanted[np.arange(len(chosen)), [topic_ids.index(topics[row]) for row in chosen]] = 1.0
     base = wanted.mean(axis=0)
-    taught = views[rows]
-    alike = np.asarray((taught @ taught.T).todense()) + RIDGE * np.eye(len(rows))
+    heard = as_heard([texts[row] for row in chosen])
+    taught = sounds.rows(*gram_keys(heard, PAIRS_AND_TRIOS), len(chosen))
+    alike = np.asarray((taught @ taught.T).todense()) + RIDGE * np.eye(len(chosen))
     table = np.asarray(taught.T @ np.linalg.solve(alike, wanted - base))
-    names = [*terms, *likeness.names()]
-    return Placing(
-        topic_ids, likeness, _heaviest(table, names), tuple(round(float(b), 4) for b in base)
-    )
+    weights = _heaviest(table, [*sounds.weights])
+    return Placing(topic_ids, sounds, weights, tuple(round(float(b), 4) for b in base))
 
 
 def _heaviest(table: Floats, names: Sequence[str]) -> dict[str, list[tuple[int, float]]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from topics.likeness import GramSpace, Likeness
+from topics.likeness import GramSpace
 from topics.placing import Placing
 from topics.topic import Quote, Topic, TopicModel, TopicStatus
 
@@ -68,9 +68,8 @@ def model_from_data(data: Mapping[str, Any]) -> TopicModel:
 def _placing_as_data(placing: Placing) -> dict[str, Any]:
     return {
         "topic_ids": list(placing.topic_ids),
-        "characters": _grams_as_data(placing.likeness.characters),
-        "sounds": _grams_as_data(placing.likeness.sounds),
-        "weights": {term: [list(pair) for pair in row] for term, row in placing.weights.items()},
+        "sounds": _grams_as_data(placing.sounds),
+        "weights": {gram: [list(pair) for pair in row] for gram, row in placing.weights.items()},
         "base": list(placing.base),
     }
 
@@ -78,8 +77,8 @@ def _placing_as_data(placing: Placing) -> dict[str, Any]:
 def _placing_from_data(data: Mapping[str, Any]) -> Placing:
     return Placing(
         tuple(data["topic_ids"]),
-        Likeness(_grams_from_data(data["characters"]), _grams_from_data(data["sounds"])),
-        {term: [(topic, weight) for topic, weight in row] for term, row in data["weights"].items()},
+        _grams_from_data(data["sounds"]),
+        {gram: [(topic, weight) for topic, weight in row] for gram, row in data["weights"].items()},
         tuple(data["base"]),
     )
 

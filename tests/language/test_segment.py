@@ -73,10 +73,15 @@ def test_a_phrase_with_a_gap_does_not_reach_into_the_next_clause() -> None:
 
 def test_many_texts_are_cut_into_the_same_words_as_few() -> None:
     many = segment_module._many_texts()
+    words_of_block = segment_module._words_of_block
     texts = [fold_specifics(fill(wording.text, seed=3)) for wording in wordings()]
     texts += ["囍囍囍，年费", "あり。，ǎb年费", "中国·银行", "", "，。"]
     read = [text for text in texts if many.can_read(text)]
     assert len(read) > 0.8 * len(texts)
     assert not many.can_read("手机App闪退")
+    assert many.blocks("ETC扣费，手机App 闪退") == ["ETC扣费", "手机App", "闪退"]
+    for text in (*texts, "ETC扣费了两次，年费也扣", "回复T退订，A B类卡", "登录APP·闪退"):
+        by_block = [word for block in many.blocks(text) for word in words_of_block(block)]
+        assert tuple(by_block) == content_words(text)
     for text in read:
         assert many.content_words(text) == content_words(text)
