@@ -22,7 +22,8 @@ Labels = npt.NDArray[np.int64]
 LEAST_NEIGHBOURS = 5
 NEIGHBOUR_GROWTH = 10.0  # neighbours are the documents to the power of 2/3 over this: 10 of 1,000
 LEAST_COSINE = 0.15  # of made calls less than this alike, three pairs in four are on other subjects
-MEMORY = 0.6  # of all ties of a row on average: the tie to those that it was with before
+MEMORIES = (1.5, 0.6, 0.2)  # of all ties of a row on average: its tie to those it was with before
+ALMOST = 0.98  # of the modularity of new groups: where older ones have as much they stay
 MOST_TRIES = 5  # Louvain's moves depend on chance; the try of the highest modularity is taken
 TRIED_TEXTS = 5_000  # in all tries; of many texts chance matters less and a try takes seconds
 BLOCK = 1_000  # rows whose cosines are in memory together
@@ -34,18 +35,17 @@ def find_communities(
     """Number the community of each row (none longer than 1) by Louvain (Blondel et al. 2008).
 
     ``before`` is the group that each row was in at an earlier time, if any: those that were
-    together are joined by a tie more, without which a few other rows may part them elsewhere.
-    Rows that are nobody's mutual neighbour stay alone.
+    together are joined by a tie more, as long as the texts themselves speak for the groups that
+    come of it almost as well as for new ones. Rows that are nobody's mutual neighbour stay alone.
     """
-    count = matrix.shape[0]
-    near = mutual_neighbours(matrix, neighbours_among(count))
-    graph = _graph(_remember(near, before) if any(before) else near)
-    tries = [_louvain(graph, seed + number) for number in range(_tries(count))]
-    communities = max(tries, key=lambda pair: pair[0])[1]
-    labels = np.zeros(graph.number_of_nodes(), dtype=np.int64)
-    for number, members in enumerate(communities):
-        labels[list(members)] = number
-    return labels[:count]
+    near = mutual_neighbours(matrix, neighbours_among(matrix.shape[0]))
+    graph = _graph(near)
+    fresh, labels = _likeliest(graph, seed)
+    for memory in MEMORIES if any(before) else ():
+        _, kept = _likeliest(_graph(_remember(near, before, memory)), seed)
+        if _modularity(graph, kept[: len(labels)]) >= ALMOST * fresh:
+            return kept[: len(labels)]
+    return labels
 
 
 def neighbours_among(count: int) -> int:
@@ -88,11 +88,30 @@ def _nearest(matrix: "csr_matrix", neighbours: int) -> Iterator[tuple[Labels, La
         )
 
 
+def _likeliest(graph: "Graph", seed: int) -> tuple[float, Labels]:
+    """The modularity and the groups of the best of some tries."""
+    tries = (_louvain(graph, seed + number) for number in range(_tries(graph.number_of_nodes())))
+    modularity, communities = max(tries, key=lambda pair: pair[0])
+    labels = np.zeros(graph.number_of_nodes(), dtype=np.int64)
+    for number, members in enumerate(communities):
+        labels[list(members)] = number
+    return modularity, labels
+
+
+def _modularity(graph: "Graph", labels: Labels) -> float:
+    from networkx.algorithms.community import modularity
+
+    groups: dict[int, set[int]] = {}
+    for node, label in enumerate(labels.tolist()):
+        groups.setdefault(label, set()).add(node)
+    return float(modularity(graph, groups.values())) if graph.number_of_edges() else 0.0
+
+
 def _tries(count: int) -> int:
     return max(1, min(MOST_TRIES, TRIED_TEXTS // max(1, count)))
 
 
-def _remember(near: "csr_matrix", before: Sequence[str | None]) -> "csr_matrix":
+def _remember(near: "csr_matrix", before: Sequence[str | None], memory: float) -> "csr_matrix":
     """The graph with a node for each earlier group, tied to the rows that were in it."""
     from scipy.sparse import csr_matrix
 
@@ -100,7 +119,7 @@ def _remember(near: "csr_matrix", before: Sequence[str | None]) -> "csr_matrix":
     ties = [(row, place[group]) for row, group in enumerate(before) if group]
     rows, nodes = zip(*ties, strict=True)
     known = near.tocoo()
-    tie = MEMORY * float(known.data.sum()) / max(1, near.shape[0])
+    tie = memory * float(known.data.sum()) / max(1, near.shape[0])
     return csr_matrix(
         (
             np.concatenate([known.data, np.full(2 * len(ties), tie)]),

@@ -2,7 +2,9 @@
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.metrics import adjusted_rand_score
 
+from topics.cluster import cluster
 from topics.communities import find_communities, mutual_neighbours, neighbours_among
 from topics.halves import join_halves
 
@@ -58,15 +60,22 @@ def test_the_same_seed_finds_the_same_groups() -> None:
     assert (find_communities(rows, seed=3) == find_communities(rows, seed=3)).all()
 
 
-def test_rows_that_were_together_stay_together() -> None:
-    rows = chains(groups=2, links=30)
-    alone = partition(find_communities(rows))
-    assert len(alone) > 2
-    before = [f"t-{row // 30}" for row in range(60)]
-    assert partition(find_communities(rows, before=before)) == {
-        frozenset(range(30)),
-        frozenset(range(30, 60)),
-    }
+def test_rows_that_were_together_stay_together_when_others_leave() -> None:
+    rows = around(5, 30, spread=0.6)
+    before = find_communities(rows)
+    kept = np.flatnonzero(np.arange(150) % 10 > 0)
+    names = [f"t-{label}" for label in before[kept].tolist()]
+    after = find_communities(rows[kept], before=names)
+    together = before[kept]
+    same = sum(int(np.bincount(after[together == label]).max()) for label in set(together.tolist()))
+    assert same >= 0.95 * len(kept)
+
+
+def test_earlier_groups_that_the_texts_speak_against_are_given_up() -> None:
+    rows = around(5, 30, spread=0.15)
+    chance = [f"t-{number % 7}" for number in range(150)]
+    truth = np.arange(150) // 30
+    assert adjusted_rand_score(truth, cluster(rows, before=chance)) > 0.85
 
 
 def test_random_parts_of_one_group_are_joined_and_different_groups_are_not() -> None:

@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.voice_calls import DEVELOPMENT, make_calls
 from conversation import Role
@@ -11,6 +12,7 @@ from topics import (
     Assignment,
     EventKind,
     Subject,
+    TopicFit,
     TopicStatus,
     assign,
     fit_topics,
@@ -86,6 +88,26 @@ def test_95_of_100_calls_keep_their_topic_when_only_the_batch_changes() -> None:
     after = {a.call_id: a.topic_id for a in second.assignments}
     both = [i for i in calls if i in after and before[i] is not None]
     assert sum(before[i] == after[i] for i in both) >= 0.95 * len(both)
+
+
+def test_topics_that_grew_day_by_day_are_nearly_as_good_as_those_found_at_once() -> None:
+    calls = make_calls(600, cer=0.05, seed=8, complaints=1.0, wordings=DEVELOPMENT)
+    truth = {f"s8-{call.transcript.call_id}": call.line.topic for call in calls}
+    texts = complaint_texts(600, seed=8)
+    ids = sorted(texts)
+    grown = fit_topics({i: texts[i] for i in ids[:100]})
+    for count in range(200, 700, 100):
+        grown = fit_topics(
+            {i: texts[i] for i in ids[:count]},
+            previous=grown.topics,
+            previous_assignments={a.call_id: a.topic_id for a in grown.assignments if a.topic_id},
+        )
+
+    def alike(fit: TopicFit) -> float:
+        found = [a.topic_id or a.call_id for a in fit.assignments]
+        return float(adjusted_rand_score([truth[a.call_id] for a in fit.assignments], found))
+
+    assert alike(grown) > alike(fit_topics(texts)) - 0.1
 
 
 def test_a_topic_that_falls_apart_is_a_split_and_two_that_join_a_merge() -> None:
